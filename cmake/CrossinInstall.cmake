@@ -10,9 +10,9 @@ set(crossin_generated "${PROJECT_BINARY_DIR}/install")
 
 set(crossin_component_table "")
 foreach(component IN LISTS crossin_components)
-    install(TARGETS crossin_${component} EXPORT crossin-${component} FILE_SET HEADERS)
+    install(TARGETS crossin_${component} EXPORT crossin-${component} FILE_SET HEADERS COMPONENT library)
     install(EXPORT crossin-${component} NAMESPACE crossin:: DESTINATION "${crossin_config_folder}"
-        FILE crossin-${component}.cmake)
+        FILE crossin-${component}.cmake COMPONENT library)
     string(APPEND crossin_component_table
         "set(_crossin_uses_${component} ${crossin_uses_${component}})\n"
         "set(_crossin_needs_${component} ${crossin_needs_${component}})\n")
@@ -33,7 +33,8 @@ foreach(component IN LISTS crossin_components)
         set(pc_flags "-pthread")
     endif()
     configure_file("${PROJECT_SOURCE_DIR}/cmake/crossin.pc.in" "${crossin_generated}/${pc_name}.pc" @ONLY)
-    install(FILES "${crossin_generated}/${pc_name}.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+    install(FILES "${crossin_generated}/${pc_name}.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig"
+        COMPONENT library)
 endforeach()
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/crossinConfig.cmake.in"
@@ -45,4 +46,4 @@ install(FILES
     "${crossin_generated}/crossinConfig.cmake"
     "${crossin_generated}/crossinConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CrossinPackages.cmake"
-    DESTINATION "${crossin_config_folder}")
+    DESTINATION "${crossin_config_folder}" COMPONENT library)
