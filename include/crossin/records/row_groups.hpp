@@ -95,8 +95,8 @@ public:
             }
             ++counts[last].second;
         }
-        std::ranges::stable_sort(counts, [](auto const& a, auto const& b) {
-            return std::popcount(a.first) > std::popcount(b.first);
+        std::ranges::sort(counts, [](auto const& a, auto const& b) {
+            return std::pair(-std::popcount(a.first), a.first) < std::pair(-std::popcount(b.first), b.first);
         });
         for (auto const& [mask, rows] : counts) {
             groups_.push_back({{size_, size_ + rows}, mask});
