@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include <crossin/core/settings.hpp>
+
 namespace crossin {
 
 inline double setting::number() const

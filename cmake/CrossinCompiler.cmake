@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+# The compiler floor, and how our own programs are compiled. Nothing here reaches a consumer.
+
+include_guard(GLOBAL)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 12)
+    message(FATAL_ERROR "crossin needs GCC 12 or newer, and ${CMAKE_CXX_COMPILER} is GCC "
+        "${CMAKE_CXX_COMPILER_VERSION}. Install a newer one (Debian, Ubuntu: g++-12) and configure again "
+        "in an empty build folder with CXX=g++-12.")
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
+    message(FATAL_ERROR "crossin needs Clang 16 or newer, and ${CMAKE_CXX_COMPILER} is Clang "
+        "${CMAKE_CXX_COMPILER_VERSION}, which cannot compile the ranges of libstdc++. Install a newer one "
+        "(Debian: clang-19) and configure again in an empty build folder with CXX=clang++-19.")
+endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+    if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+        set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+    endif()
+    find_program(CROSSIN_CCACHE ccache)
+    mark_as_advanced(CROSSIN_CCACHE)
+    if(CROSSIN_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${CROSSIN_CCACHE}")
+    endif()
+    set(CMAKE_CXX_EXTENSIONS OFF)
+    set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+endif()
+
+# What every test, example and benchmark links: warnings and, when asked for, sanitizers.
+add_library(crossin_warnings INTERFACE)
+target_compile_options(crossin_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    $<$<BOOL:${CROSSIN_WARNINGS_AS_ERRORS}>:-Werror>
+)
+
+add_library(crossin_sanitize INTERFACE)
+if(CROSSIN_SANITIZE)
+    target_compile_options(crossin_sanitize INTERFACE
+        -fsanitize=${CROSSIN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(crossin_sanitize INTERFACE -fsanitize=${CROSSIN_SANITIZE})
+endif()

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_CROSSIN_HPP
+#define CROSSIN_CROSSIN_HPP
+
+/// \file
+/// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp).
+
+#include <crossin/core.hpp>
+
+#endif

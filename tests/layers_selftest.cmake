@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+# cmake -DWORK=<scratch folder> -P layers_selftest.cmake
+# Breaks a small tree in one way after another, and expects layers.cmake to say so each time.
+
+cmake_minimum_required(VERSION 3.25)
+
+set(checked 0)
+
+function(plant)
+    file(REMOVE_RECURSE "${WORK}")
+    file(WRITE "${WORK}/crossin/core/error.hpp" "#include <string>\n")
+    file(WRITE "${WORK}/crossin/core/detail/bits.hpp" "#include <cstdint>\n")
+    file(WRITE "${WORK}/crossin/sample/weights.hpp" "#include <vector>\n\n#include <crossin/core/error.hpp>\n")
+    file(WRITE "${WORK}/crossin/mix/mixture.hpp" "#include <array>\n\n#include <crossin/sample/weights.hpp>\n")
+    file(WRITE "${WORK}/crossin/text/form.hpp" "#include <unicode/unorm2.h>\n")
+    file(WRITE "${WORK}/crossin/io/map.hpp" "#include <sys/mman.h>\n#  include <simdjson.h>\n")
+    file(WRITE "${WORK}/crossin/recipe/yaml.hpp" "#include <yaml-cpp/yaml.h>\n")
+    file(WRITE "${WORK}/crossin/core.hpp" "#include <crossin/core/error.hpp>\n")
+    file(WRITE "${WORK}/crossin/sample.hpp" "#include <crossin/sample/weights.hpp>\n")
+    file(WRITE "${WORK}/crossin/mix.hpp" "#include <crossin/mix/mixture.hpp>\n")
+    file(WRITE "${WORK}/crossin/text.hpp" "#include <crossin/text/form.hpp>\n")
+    file(WRITE "${WORK}/crossin/io.hpp" "#include <crossin/io/map.hpp>\n")
+    file(WRITE "${WORK}/crossin/crossin.hpp"
+        "#include <crossin/core.hpp>\n#include <crossin/io.hpp>\n#include <crossin/mix.hpp>\n"
+        "#include <crossin/sample.hpp>\n#include <crossin/text.hpp>\n")
+endfunction()
+
+function(run_layers result output)
+    execute_process(COMMAND "${CMAKE_COMMAND}" "-DINCLUDE=${WORK}" -P "${CMAKE_CURRENT_LIST_DIR}/layers.cmake"
+        RESULT_VARIABLE code ERROR_VARIABLE text OUTPUT_VARIABLE text)
+    set(${result} "${code}" PARENT_SCOPE)
+    set(${output} "${text}" PARENT_SCOPE)
+endfunction()
+
+# expect_red(<file> <line added to it> <what layers.cmake must say>)
+function(expect_red file line phrase)
+    plant()
+    file(APPEND "${WORK}/crossin/${file}" "${line}\n")
+    run_layers(code output)
+    string(FIND "${output}" "${phrase}" at)
+    if(code EQUAL 0 OR at EQUAL -1)
+        message(FATAL_ERROR "${line} in ${file}: expected a failure with\n  ${phrase}\ngot ${code} with\n${output}")
+    endif()
+    math(EXPR checked "${checked} + 1")
+    set(checked ${checked} PARENT_SCOPE)
+endfunction()
+
+plant()
+run_layers(code output)
+if(NOT code EQUAL 0)
+    message(FATAL_ERROR "the good tree is refused:\n${output}")
+endif()
+
+expect_red(sample/weights.hpp "#include <crossin/mix/mixture.hpp>"
+    "crossin/sample/weights.hpp:4: sample/ may not include mix/")
+expect_red(core/error.hpp "#include <crossin/sample/weights.hpp>" "core/ may not include sample/")
+expect_red(core/error.hpp "#  include <crossin/mix/mixture.hpp>" "core/ may not include mix/")
+expect_red(mix/mixture.hpp "#include <crossin/text/form.hpp>" "mix/ may not include text/")
+expect_red(mix/mixture.hpp "#include <crossin/mixer/a.hpp>" "which no row of the layer table names")
+expect_red(mix/mixture.hpp "#include <crossin/core/detail/bits.hpp>" "is private to core/")
+expect_red(mix/mixture.hpp "#include <crossin/core.hpp>" "is an umbrella")
+expect_red(mix/mixture.hpp "#include \"weights.hpp\"" "is written in quotes")
+expect_red(mix/mixture.hpp "#include <simdjson.h>" "<simdjson.h> is for io/ only")
+expect_red(core/error.hpp "#include <unicode/uchar.h>" "is for text/ only")
+expect_red(io/map.hpp "#include <yaml-cpp/yaml.h>" "is for recipe/ only")
+expect_red(text/form.hpp "#include <Eigen/Core>" "is for align/, lora/, model/, train/ only")
+expect_red(mix/mixture.hpp "#include <omp.h>" "is for align/, lora/, model/, train/ only")
+expect_red(text/form.hpp "#include <boost/any.hpp>" "belongs to no library of the layer table")
+expect_red(text/form.hpp "#include <iconv.h>" "belongs to no library of the layer table")
+foreach(header iostream regex random filesystem)
+    expect_red(mix/mixture.hpp "#include <${header}>" "<${header}> is not for public headers")
+endforeach()
+expect_red(sample/extra.hpp "#include <vector>" "crossin/sample.hpp: does not include <crossin/sample/extra.hpp>")
+expect_red(prompt/form.hpp "#include <vector>" "crossin/prompt.hpp: this umbrella header is missing")
+expect_red(prompt/form.hpp "#include <vector>" "crossin/crossin.hpp: does not include <crossin/prompt.hpp>")
+expect_red(misc/form.hpp "#include <vector>" "crossin/misc: this folder has no row")
+
+plant()
+file(REMOVE "${WORK}/crossin/crossin.hpp")
+run_layers(code output)
+if(code EQUAL 0)
+    message(FATAL_ERROR "a missing crossin.hpp goes unnoticed")
+endif()
+
+file(REMOVE_RECURSE "${WORK}")
+message("${checked} broken trees, each noticed")

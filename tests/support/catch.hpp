@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_TESTS_SUPPORT_CATCH_HPP
+#define CROSSIN_TESTS_SUPPORT_CATCH_HPP
+
+/// \file
+/// Catch2, version 2 or 3, whichever is installed.
+
+#if __has_include(<catch2/catch_all.hpp>)
+    #include <catch2/catch_all.hpp>
+using Catch::Approx;
+#else
+    #include <catch2/catch.hpp>
+#endif
+
+#endif
