@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_MIX_ROW_ORDER_HPP
+#define CROSSIN_MIX_ROW_ORDER_HPP
+
+/// \file
+/// In which order the rows of a source are gone through, epoch after epoch. Layer: mix. Needs: core.
+
+#include <algorithm>
+#include <cstdint>
+
+#include <crossin/core/permutation.hpp>
+#include <crossin/core/random.hpp>
+
+namespace crossin {
+
+/// How far a shuffle may carry a row from its neighbours in the file.
+///
+/// `{}` shuffles all rows. `in_blocks(rows, blocks)` shuffles blocks of consecutive rows, and then the rows within
+/// each group of `blocks` blocks: what is read at a time lies in a few places, which is what corpora far larger than
+/// memory need. `in_order()` does not shuffle.
+struct locality {
+    std::uint64_t block_rows = 0;   ///< rows of a block; 0: no blocks, 1 with no groups: file order
+    std::uint64_t group_blocks = 0; ///< blocks that are shuffled together
+    friend bool operator==(locality const&, locality const&) = default;
+};
+
+[[nodiscard]] constexpr locality in_blocks(std::uint64_t rows, std::uint64_t blocks_at_once = 16) noexcept
+{
+    return {std::max<std::uint64_t>(rows, 1), std::max<std::uint64_t>(blocks_at_once, 1)};
+}
+[[nodiscard]] constexpr locality in_order() noexcept { return {1, 0}; }
+
+/// A bijection of [0, n) that keeps neighbours near, as `locality` says.
+///
+/// The rows behind the last whole block travel with the last group; the row numbers are rotated by a random amount
+/// first, so that these are other rows under each key.
+///
+/// Complexity: O(1), no memory; three times the cost of a full shuffle.
+[[nodiscard]] constexpr std::uint64_t block_shuffled(std::uint64_t n, locality how, std::uint64_t key,
+                                                     std::uint64_t index) noexcept
+{
+    std::uint64_t const blocks = n / how.block_rows;
+    std::uint64_t const groups = std::max<std::uint64_t>(blocks / how.group_blocks, 1);
+    std::uint64_t const group_rows = how.group_blocks * how.block_rows;
+    std::uint64_t const group = std::min(index / group_rows, groups - 1);
+    std::uint64_t const first_row = group * group_rows;
+    std::uint64_t const rows = group + 1 == groups ? n - first_row : group_rows;
+    std::uint64_t const at = permutation(rows, combine_keys(key, 1 + group))(index - first_row);
+    std::uint64_t const slot = group * how.group_blocks + at / how.block_rows;
+    std::uint64_t const block = slot < blocks ? permutation(blocks, combine_keys(key, 0))(slot) : slot;
+    std::uint64_t const row = block * how.block_rows + at % how.block_rows + below(n, random_bits(key, 0));
+    return row >= n ? row - n : row;
+}
+
+/// Which row stands where in epoch `epoch` of an endless walk through `rows` rows.
+///
+/// Several walks may go through the same rows: given one key, and shifts of equal distance, they meet each row once
+/// in a pass that they share.
+///
+/// Source: the design of this library; the permutation is new in each epoch and the same for all who share the key.
+struct row_order {
+    std::uint64_t rows = 0;
+    std::uint64_t key = 0;
+    std::uint64_t shift = 0; ///< in [0, rows)
+    locality how = {};
+
+    struct position {
+        std::uint64_t epoch = 0;
+        std::uint64_t row = 0;
+        friend bool operator==(position const&, position const&) = default;
+    };
+
+    /// The row of the `turn`-th draw. Requires: rows > 0.
+    [[nodiscard]] constexpr position operator()(std::uint64_t turn) const noexcept
+    {
+        std::uint64_t const epoch = turn / rows;
+        std::uint64_t at = turn - epoch * rows + shift;
+        if (at >= rows) at -= rows;
+        if (how.block_rows == 0) return {epoch, permutation(rows, combine_keys(key, epoch))(at)};
+        if (how.group_blocks == 0) return {epoch, at};
+        return {epoch, block_shuffled(rows, how, combine_keys(key, epoch), at)};
+    }
+};
+
+} // namespace crossin
+#endif
