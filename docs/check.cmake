@@ -89,10 +89,10 @@ foreach(page IN LISTS pages)
     file(READ "${ROOT}/${page}" text)
 
     # Snippets.
-    set(open "${text}")
-    string(FIND "${open}" "<!-- snippet: " more)
+    set(open "\n${text}")
+    string(FIND "${open}" "\n<!-- snippet: " more)
     while(NOT more EQUAL -1)
-        between("${open}" "<!-- snippet: " " -->\n" reference open)
+        between("${open}" "\n<!-- snippet: " " -->\n" reference open)
         if(NOT reference MATCHES "^([^#\n]+)(#([^#\n]+))?$")
             problem("cannot read the mark of a snippet")
             break()
@@ -118,7 +118,7 @@ foreach(page IN LISTS pages)
             endif()
         endif()
         string(APPEND used "${file}#${name}|")
-        string(FIND "${open}" "<!-- snippet: " more)
+        string(FIND "${open}" "\n<!-- snippet: " more)
     endwhile()
 
     # Links, outside of code.
