@@ -49,11 +49,10 @@ function(crossin_add_test name)
     if(NOT arg_SECONDS)
         set(arg_SECONDS 300)
     endif()
-    list(POP_FRONT arg_COMMAND program)
+    list(GET arg_COMMAND 0 program)
     if(TARGET "${program}") # behind a launcher, CMake does not see that it is a target
-        set(program "$<TARGET_FILE:${program}>")
+        string(REGEX REPLACE "^[^;]+" "$<TARGET_FILE:${program}>" arg_COMMAND "${arg_COMMAND}")
     endif()
-    list(PREPEND arg_COMMAND "${program}")
     add_test(NAME "${name}" COMMAND ${crossin_test_launcher} ${arg_COMMAND} WORKING_DIRECTORY "${arg_FOLDER}")
     set_tests_properties("${name}" PROPERTIES
         LABELS "${arg_LABEL}"
