@@ -156,10 +156,10 @@ private:
         uint128 const whole = left + right; // weights are below 2^64 and groups below 2^32: shift both into 64 bits
         unsigned shift = 0;
         while ((whole >> shift) >> 64) ++shift;
-        std::uint64_t const part = static_cast<std::uint64_t>(right >> shift);
-        auto const share = static_cast<std::uint64_t>((static_cast<uint128>(part) << 64) / (whole >> shift));
+        // Both sides have some weight, so neither may be rounded to nothing: 0 < share < all_right.
+        uint128 const share = ((right >> shift) << 64) / (whole >> shift); // 2^64 where the shift took all of left
         if (share == 0) return 1;
-        return share == share_state::all_right ? share - 1 : share;
+        return share < share_state::all_right ? static_cast<std::uint64_t>(share) : share_state::all_right - 1;
     }
 
     static uint128 leaf_sum(tree_weights const& weights, range_of part)
