@@ -7,9 +7,11 @@
 
 #include <crossin/core/concepts.hpp>
 #include <crossin/core/error.hpp>
+#include <crossin/core/example.hpp>
 #include <crossin/core/fingerprint.hpp>
 #include <crossin/core/fixed_point.hpp>
 #include <crossin/core/hash.hpp>
+#include <crossin/core/indexed.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/core/nearest.hpp>
 #include <crossin/core/parallel.hpp>

@@ -6,5 +6,6 @@
 /// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp).
 
 #include <crossin/core.hpp>
+#include <crossin/mix.hpp>
 
 #endif

@@ -93,7 +93,7 @@ private:
              quoted(text) + " is not a BCP 47 language tag; write one such as \"vi\", \"zh-Hans\" or \"pt-BR\"");
     }
 
-    // Stands before its use: clang 19 does not instantiate it for a consteval call otherwise.
+    // Stands before `assign`, which calls it: Clang evaluates no template in a constant whose body it has yet to read.
     template <class Case>
     constexpr void copy(std::string_view part, std::size_t at, Case to_case) noexcept
     {
