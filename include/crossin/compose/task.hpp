@@ -57,7 +57,7 @@ struct example_draft {
 ///         auto directions(std::span<crossin::language_tag const> languages, std::size_t pivot,
 ///                         std::span<double const> weights) const
 ///         {
-///             return crossin::same{}(languages.size(), pivot, weights);
+///             return crossin::to_itself{}(weights, pivot);
 ///         }
 ///         // The example. The draft is empty; what is written must not allocate in the long run.
 ///         void write(crossin::task_row const& row, crossin::example_draft& draft) const

@@ -27,10 +27,10 @@ namespace crossin {
 ///
 /// Source: CrossIn (arXiv 2404.11932), the builder's mode "mono".
 struct same_language {
-    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const> languages, std::size_t pivot,
+    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const>, std::size_t pivot,
                                                              std::span<double const> weights) const
     {
-        return same{}(languages.size(), pivot, weights);
+        return to_itself{}(weights, pivot);
     }
     void write(task_row const& row, example_draft& draft) const
     {
@@ -50,10 +50,10 @@ struct cross_lingual {
 
     Policy policy;
 
-    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const> languages, std::size_t pivot,
+    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const>, std::size_t pivot,
                                                              std::span<double const> weights) const
     {
-        return policy(languages.size(), pivot, weights);
+        return policy(weights, pivot);
     }
     void write(task_row const& row, example_draft& draft) const
     {
@@ -90,10 +90,10 @@ struct translation {
     translated field;
     std::string instruction; ///< empty: written for the direction
 
-    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const> languages, std::size_t pivot,
+    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const>, std::size_t pivot,
                                                              std::span<double const> weights) const
     {
-        return policy(languages.size(), pivot, weights);
+        return policy(weights, pivot);
     }
     [[nodiscard]] bool usable(record_facts const& prompt, record_facts const& response) const noexcept
     {
@@ -158,10 +158,10 @@ struct pair_in_context {
     static constexpr bool reads_pivot = true;
     Policy policy;
 
-    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const> languages, std::size_t pivot,
+    [[nodiscard]] std::vector<weighted_direction> directions(std::span<language_tag const>, std::size_t pivot,
                                                              std::span<double const> weights) const
     {
-        return policy(languages.size(), pivot, weights);
+        return policy(weights, pivot);
     }
     void write(task_row const& row, example_draft& draft) const
     {
