@@ -127,8 +127,8 @@ private:
         }
         if (facts.numbers_hash != mine.numbers_hash && facts.numbers_hash != 0 && mine.numbers_hash != 0) {
             auto const describe = [&] {
-                std::string const a = numbers_of(corpora_[pivot]->read(pivot_record, rooms_[0]));
-                return a + " / " + numbers_of(corpora_[l]->read(record, rooms_[1]));
+                return differing_numbers(corpora_[pivot]->read(pivot_record, rooms_[0]),
+                                         corpora_[l]->read(record, rooms_[1]));
             };
             if (found(numbers, row, pivot, l, describe)) return true;
         }
