@@ -83,6 +83,13 @@ public:
     row_groups() = default;
     explicit row_groups(row_list const& list) : language_count_(list.language_count()), size_(0)
     {
+        if (list.is_by_position()) {
+            if (list.size() == 0) return;
+            size_ = list.size();
+            groups_.push_back({{0, size_}, list.languages_of(0)});
+            columns_.assign(language_count_, {column::run, 0});
+            return;
+        }
         std::vector<std::pair<language_mask, std::uint64_t>> counts; // distinct masks, ascending
         std::size_t last = 0;
         for (std::uint64_t row = 0; row < list.size(); ++row) {
@@ -180,10 +187,6 @@ private:
     void fill(row_list const& list)
     {
         columns_.resize(groups_.size() * language_count_);
-        if (list.is_by_position()) {
-            for (column& one : columns_) one = {column::run, 0};
-            return;
-        }
         std::vector<std::size_t> group_at(groups_.size()); // by ascending mask, to look masks up
         std::iota(group_at.begin(), group_at.end(), std::size_t{0});
         auto const mask_of = [&](std::size_t g) { return groups_[g].languages; };
