@@ -68,6 +68,8 @@ inline constexpr std::string_view untranslated = "left untranslated";
 inline constexpr std::string_view empty_on_one_side = "empty on one side";
 inline constexpr std::string_view length_ratio = "length ratio";
 inline constexpr std::string_view numbers = "numbers differ";
+inline constexpr std::string_view duplicate = "duplicate";
+inline constexpr std::string_view in_benchmark = "in a benchmark";
 } // namespace reasons
 
 } // namespace crossin

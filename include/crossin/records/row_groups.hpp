@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -148,6 +149,27 @@ public:
                 found.push_back(one.rows);
         }
         return row_intervals(std::move(found));
+    }
+
+    /// The mapping without some rows, the others in their order. Requires: `rows` are ascending.
+    [[nodiscard]] row_groups without(std::span<std::uint64_t const> rows) const
+    {
+        std::vector<std::uint64_t> sizes(language_count_);
+        for (std::uint64_t row = 0; row < size_; ++row)
+            for (std::size_t l = 0; l < language_count_; ++l)
+                if (std::uint32_t const one = record(row, l); one != missing_record)
+                    sizes[l] = std::max<std::uint64_t>(sizes[l], std::uint64_t{one} + 1);
+        row_list rest(sizes);
+        std::vector<std::uint32_t> records(language_count_);
+        for (std::uint64_t row = 0; row < size_; ++row) {
+            if (!rows.empty() && rows.front() == row) {
+                rows = rows.subspan(1);
+                continue;
+            }
+            for (std::size_t l = 0; l < language_count_; ++l) records[l] = record(row, l);
+            rest.add(records);
+        }
+        return row_groups(rest);
     }
 
     /// Memory that the mapping takes [bytes].

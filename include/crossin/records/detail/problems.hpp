@@ -141,25 +141,5 @@ struct written_number {
     return (only_ours.empty() ? "none" : only_ours) + " / " + (only_theirs.empty() ? "none" : only_theirs);
 }
 
-/// Whether `text` holds a letter; in doubt (a script that this does not know) yes.
-[[nodiscard]] inline bool has_letter(std::string_view text) noexcept
-{
-    for (std::size_t i = 0; i < text.size();) {
-        char32_t const code = next_code_point(text, i);
-        if (code < 0x80) {
-            if ((code | 0x20U) >= U'a' && (code | 0x20U) <= U'z') return true;
-            continue;
-        }
-        bool const sign = code < 0xC0 || code == 0xD7 || code == 0xF7 ||  // Latin-1 signs, multiplication, division
-                          (code >= 0x2000 && code <= 0x2BFF) ||           // punctuation, arrows, mathematics, boxes
-                          (code >= 0x3000 && code <= 0x3020) ||           // CJK punctuation
-                          (code >= 0xFE00 && code <= 0xFE6F) ||           // variation selectors, small forms
-                          (code >= 0xFF00 && code <= 0xFF20) ||           // full-width punctuation and digits
-                          (code >= 0x1F000 && code <= 0x1FAFF);           // pictographs
-        if (!sign || code == 0xAA || code == 0xB5 || code == 0xBA) return true;
-    }
-    return false;
-}
-
 } // namespace crossin::detail
 #endif

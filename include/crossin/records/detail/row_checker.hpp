@@ -19,6 +19,7 @@
 #include <crossin/core/concepts.hpp>
 #include <crossin/records/checks.hpp>
 #include <crossin/records/detail/problems.hpp>
+#include <crossin/records/detail/signs.hpp>
 #include <crossin/records/row_list.hpp>
 
 namespace crossin::detail {
