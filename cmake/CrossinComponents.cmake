@@ -8,6 +8,7 @@ set(crossin_include "${PROJECT_SOURCE_DIR}/include")
 set(crossin_components "")         # those that exist, in the order of the calls
 set(crossin_default_components "") # those of crossin::crossin
 set(crossin_headers "")            # every header of every component, relative to include/
+set(crossin_complete TRUE)         # whether crossin::crossin has all that it can have
 
 # crossin_component(<name> [FOLDERS <folder>...] [HEADERS <header>...] [EXCEPT <header>...]
 #                   [USES <component>...] [NEEDS <library>...] [ON_REQUEST])
@@ -41,6 +42,9 @@ macro(crossin_component name)
             message(FATAL_ERROR "crossin: component ${name} needs ${crossin_missing}")
         endif()
         message(STATUS "crossin: component ${name} is left out, for want of ${crossin_missing}")
+        if(NOT arg_ON_REQUEST)
+            set(crossin_complete FALSE)
+        endif()
     else()
         _crossin_add_component(${name})
     endif()
@@ -88,7 +92,12 @@ macro(_crossin_add_component name)
     set(crossin_needs_${name} ${arg_NEEDS})
 endmacro()
 
-# Makes crossin::crossin of every component that exists, but for those ON_REQUEST, with crossin.hpp.
+# Makes crossin::crossin of every component that exists, but for those ON_REQUEST. It has crossin.hpp, which
+# includes everything, when everything is there.
 macro(crossin_all_components)
-    crossin_component(crossin HEADERS crossin.hpp USES ${crossin_default_components} ON_REQUEST)
+    if(crossin_complete)
+        crossin_component(crossin HEADERS crossin.hpp USES ${crossin_default_components} ON_REQUEST)
+    else()
+        crossin_component(crossin USES ${crossin_default_components} ON_REQUEST)
+    endif()
 endmacro()

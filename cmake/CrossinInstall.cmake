@@ -37,6 +37,7 @@ foreach(component IN LISTS crossin_components)
         COMPONENT library)
 endforeach()
 
+list(JOIN crossin_components " " crossin_component_names)
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/crossinConfig.cmake.in"
     "${crossin_generated}/crossinConfig.cmake" INSTALL_DESTINATION "${crossin_config_folder}"
     NO_SET_AND_CHECK_MACRO)

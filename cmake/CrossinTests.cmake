@@ -49,6 +49,10 @@ function(crossin_add_test name)
     if(NOT arg_SECONDS)
         set(arg_SECONDS 300)
     endif()
+    list(GET arg_COMMAND 0 program)
+    if(TARGET "${program}") # behind a launcher, CMake does not see that it is a target
+        string(REGEX REPLACE "^[^;]+" "$<TARGET_FILE:${program}>" arg_COMMAND "${arg_COMMAND}")
+    endif()
     add_test(NAME "${name}" COMMAND ${crossin_test_launcher} ${arg_COMMAND} WORKING_DIRECTORY "${arg_FOLDER}")
     set_tests_properties("${name}" PROPERTIES
         LABELS "${arg_LABEL}"

@@ -13,8 +13,8 @@ TEST_CASE("version: three numbers, none negative")
 
 TEST_CASE("version: the changelog begins with it")
 {
-    std::string const version = std::to_string(CROSSIN_VERSION_MAJOR) + "." + std::to_string(CROSSIN_VERSION_MINOR)
-                              + "." + std::to_string(CROSSIN_VERSION_PATCH);
+    std::string const version = std::to_string(CROSSIN_VERSION_MAJOR) + "." + std::to_string(CROSSIN_VERSION_MINOR) +
+                                "." + std::to_string(CROSSIN_VERSION_PATCH);
     std::string const changelog = crossin_test::read_file(crossin_test::source_path("CHANGELOG.md"));
     CHECK(changelog.substr(changelog.find("## [")).starts_with("## [" + version + "]"));
 }

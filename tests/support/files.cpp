@@ -18,8 +18,7 @@ namespace fs = std::filesystem;
 temporary_folder::temporary_folder()
 {
     std::string name = (fs::temp_directory_path() / "crossin-test-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-        throw std::runtime_error("cannot make a temporary folder " + name);
+    if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make a temporary folder " + name);
     path_ = name;
 }
 
@@ -29,10 +28,7 @@ temporary_folder::~temporary_folder()
     fs::remove_all(path_, ignored);
 }
 
-std::string temporary_folder::file(std::string_view name) const
-{
-    return (fs::path(path_) / name).string();
-}
+std::string temporary_folder::file(std::string_view name) const { return (fs::path(path_) / name).string(); }
 
 std::string temporary_folder::write(std::string_view name, std::string_view bytes) const
 {
@@ -45,8 +41,7 @@ std::string temporary_folder::write(std::string_view name, std::string_view byte
 std::string read_file(std::string const& path)
 {
     std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw std::runtime_error("cannot read " + path);
+    if (!in) throw std::runtime_error("cannot read " + path);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -55,29 +50,21 @@ void write_file(std::string const& path, std::string_view bytes)
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
-    if (!out)
-        throw std::runtime_error("cannot write " + path);
+    if (!out) throw std::runtime_error("cannot write " + path);
 }
 
-bool exists(std::string const& path)
-{
-    return fs::exists(path);
-}
+bool exists(std::string const& path) { return fs::exists(path); }
 
 std::optional<std::string> shared_data(std::string_view name)
 {
     char const* const from_environment = std::getenv("CROSSIN_SHARED_DATA");
     fs::path const root = from_environment ? from_environment : CROSSIN_SHARED_DATA_DIR;
     fs::path const path = root / name;
-    if (fs::exists(path))
-        return path.string();
+    if (fs::exists(path)) return path.string();
     std::cout << "skipped: no shared data " << path.string() << " (CROSSIN_SHARED_DATA names their folder)\n";
     return std::nullopt;
 }
 
-std::string source_path(std::string_view name)
-{
-    return (fs::path(CROSSIN_SOURCE_DIR) / name).string();
-}
+std::string source_path(std::string_view name) { return (fs::path(CROSSIN_SOURCE_DIR) / name).string(); }
 
 } // namespace crossin_test

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
 // The main of programs whose test is that they compile and link.
 
-int main()
-{
-}
+int main() {}

@@ -29,7 +29,8 @@ public:
     void add(std::string name, std::uint64_t hash) { parts_.push_back({std::move(name), hash}); }
     void add(std::string name, std::string_view text) { add(std::move(name), hash64(text)); }
 
-    [[nodiscard]] std::vector<part> const& parts() const noexcept { return parts_; }
+    [[nodiscard]] std::vector<part> const& parts() const& noexcept { return parts_; }
+    [[nodiscard]] std::vector<part> const& parts() const&& = delete; // it would dangle
 
     /// Names of the parts in which two fingerprints differ, or which only one of them has.
     [[nodiscard]] std::vector<std::string> differences(fingerprint const& other) const

@@ -93,6 +93,14 @@ private:
              quoted(text) + " is not a BCP 47 language tag; write one such as \"vi\", \"zh-Hans\" or \"pt-BR\"");
     }
 
+    // Stands before `assign`, which calls it: Clang evaluates no template in a constant whose body it has yet to read.
+    template <class Case>
+    constexpr void copy(std::string_view part, std::size_t at, Case to_case) noexcept
+    {
+        if (at > 0) text_[at - 1] = '-';
+        for (std::size_t i = 0; i < part.size(); ++i) text_[at + i] = to_case(part[i]);
+    }
+
     constexpr bool assign(std::string_view text) noexcept
     {
         if (text.size() < 2 || text.size() > max_length) return false;
@@ -135,13 +143,6 @@ private:
         auto const alphanumeric = [](char c) { return is_alpha(c) || is_digit(c); };
         return all(part, alphanumeric) &&
                ((part.size() >= 5 && part.size() <= 8) || (part.size() == 4 && is_digit(part[0])));
-    }
-
-    template <class Case>
-    constexpr void copy(std::string_view part, std::size_t at, Case to_case) noexcept
-    {
-        if (at > 0) text_[at - 1] = '-';
-        for (std::size_t i = 0; i < part.size(); ++i) text_[at + i] = to_case(part[i]);
     }
 
     std::array<char, max_length> text_{};

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_COMPOSE_COMPOSITION_HPP
+#define CROSSIN_COMPOSE_COMPOSITION_HPP
+
+/// \file
+/// A composition: training examples as a random-access range. Layer: compose. Needs: core, mix, prompt, sample, text.
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <crossin/compose/component.hpp>
+#include <crossin/compose/detail/weights.hpp>
+#include <crossin/compose/options.hpp>
+#include <crossin/compose/plan.hpp>
+#include <crossin/core/checkpoint.hpp>
+#include <crossin/core/example.hpp>
+#include <crossin/core/fingerprint.hpp>
+#include <crossin/core/indexed.hpp>
+#include <crossin/mix/draws.hpp>
+#include <crossin/mix/ledger.hpp>
+#include <crossin/mix/shard.hpp>
+#include <crossin/prompt/answer_hint.hpp>
+#include <crossin/text/version.hpp>
+
+namespace crossin {
+
+/// Where an example comes from, for people.
+struct example_origin {
+    draw taken = {};
+    std::string component = {};
+    direction languages = {};
+    std::vector<record_source> sources = {}; ///< prompt, response, pivot: those that differ
+};
+
+/// Random-access range of training examples; the i-th is a function of recipe, corpora, seed, recorded stages and i.
+///
+/// Models:     std::ranges::random_access_range (elements are computed); `size()` is `endless` unless limits end it.
+/// Requires:   the corpora outlive it.
+/// State:      recorded changes of weights, which are in the checkpoint; const access from any number of threads.
+/// Complexity: O(log directions) to find example i, plus reading and rendering it.
+/// Source:     CrossIn (arXiv 2404.11932) for what is composed; shares and order as `draw_sequence` says.
+class composition {
+public:
+    /// Room to render in, one a thread.
+    class workspace;
+
+    /// Errors: `error{invalid_argument}` for no component, two of one name, all weights zero, a unit that lacks its
+    ///         counter, stages out of order.
+    template <std::same_as<component>... Components>
+    explicit composition(compose_options options, Components... components)
+        : composition(std::move(options), std::vector<component>{std::move(components)...})
+    {}
+    composition(compose_options options, std::vector<component> components)
+        : options_(std::move(options)), components_(std::move(components)), leaves_(detail::leaves_of(components_)),
+          hints_(hints_of(options_.hint, leaves_)),
+          weights_(options_, components_, [this](component const& of, component_leaf const& leaf) { return mean_tokens(of, leaf); }),
+          schedule_(weights_.schedule()), draws_(options_.seed, detail::shapes_of(components_), schedule_),
+          number_(next_number())
+    {}
+
+    // Workspaces know their composition by its number, so a copy would have to be another composition.
+    composition(composition const&) = delete;
+    composition& operator=(composition const&) = delete;
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return draws_.size(); }
+    [[nodiscard]] draw_sequence const& draws() const noexcept { return draws_; }
+    [[nodiscard]] std::vector<component> const& components() const noexcept { return components_; }
+    [[nodiscard]] compose_options const& options() const noexcept { return options_; }
+
+    /// Example `index`, rendered in a workspace of the calling thread. `render` is faster for many.
+    [[nodiscard]] example operator[](std::uint64_t index) const;
+    [[nodiscard]] auto begin() const noexcept { return index_iterator<composition>(*this, 0); }
+    [[nodiscard]] auto end() const noexcept { return index_iterator<composition>(*this, size()); }
+
+    /// Calls `sink(example_view)` for each index in [first, last), in order; reads ahead.
+    ///
+    /// Without `with_prompt` the template is not rendered, and the views' prompts are empty.
+    template <class Sink>
+    void render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt = true) const;
+
+    /// The example of a draw that somebody else made. Requires: a leaf of this composition and one of its rows.
+    [[nodiscard]] example_view render(draw const& taken, workspace& room, bool with_prompt = true) const;
+
+    /// What the examples [first, last) will be, direction by direction.
+    ///
+    /// Errors: `error{exhausted}` when the composition ends before `last`, naming the component that ends it.
+    [[nodiscard]] run_table plan(std::uint64_t first, std::uint64_t last) const;
+    [[nodiscard]] run_table plan(std::uint64_t count) const { return plan(0, count); }
+
+    /// What was emitted, as a table that can be held against the plan.
+    [[nodiscard]] run_table table(ledger const& emitted, std::uint64_t first, std::uint64_t last) const;
+    [[nodiscard]] ledger make_ledger() const { return ledger(draws_.leaf_count()); }
+
+    [[nodiscard]] example_origin origin(std::uint64_t index) const;
+
+    /// The direction of leaf `leaf` of the draws.
+    [[nodiscard]] component_leaf const& leaf(std::uint32_t leaf) const noexcept { return *leaves_[leaf].leaf; }
+    /// The leaf of a component and direction. Errors: `error{not_found}`.
+    [[nodiscard]] std::uint32_t leaf_of(std::string_view component, direction const& languages) const;
+
+    /// What the composition is made of, with a name for each part.
+    [[nodiscard]] fingerprint made_of() const;
+    [[nodiscard]] checkpoint checkpoint_at(std::uint64_t next) const { return {next, made_of(), recorded_}; }
+    [[nodiscard]] checkpoint checkpoint_after(example const& last) const { return checkpoint_at(last.index + 1); }
+
+    /// Goes on where a checkpoint was taken: takes over its recorded stages and gives back its next index.
+    ///
+    /// Errors: `error{mismatch}` naming what differs when recipe, corpora, seed or version are not the checkpoint's.
+    std::uint64_t resume(checkpoint const& from);
+
+    /// Weights the languages of adaptive components by scores, from the first block that nobody has begun.
+    ///
+    /// `in_flight` is one more than the largest index that any rank has taken. `scores` gives for each of
+    /// `languages` the mean negative log-likelihood or any number that is larger where a language is harder.
+    /// Returns:  where the change takes effect.
+    /// Errors:   `error{invalid_argument}` when no component is adaptive, or a language of one has no score.
+    /// Source:   CrossIn, on-line collator: z-scores through the normal distribution.
+    std::uint64_t feedback(std::uint64_t in_flight, std::span<language_tag const> languages,
+                           std::span<double const> scores);
+
+    /// What rank `rank` of `world` takes of the first `count` examples.
+    [[nodiscard]] shard_view<composition> shard(std::uint64_t rank, std::uint64_t world, std::uint64_t count,
+                                                tail at_end = tail::uneven, std::uint64_t first = 0) const
+    {
+        return crossin::shard(*this, rank, world, first, count, at_end);
+    }
+
+private:
+    using leaf_entry = detail::leaf_entry;
+
+    static std::uint64_t next_number() noexcept
+    {
+        static std::atomic<std::uint64_t> number = 0;
+        return ++number;
+    }
+    static hint_table hints_of(hint_style style, std::vector<leaf_entry> const& leaves)
+    {
+        std::vector<direction> directions;
+        for (leaf_entry const& entry : leaves) directions.push_back(entry.leaf->languages);
+        return {style, directions};
+    }
+
+    void write(draw const& taken, workspace& room) const;
+    void add_hint(answer_hint const& hint, example_draft& draft, std::string& scratch) const;
+    [[nodiscard]] example_view view_of(draw const& taken, workspace& room, bool with_prompt) const;
+    [[nodiscard]] double mean_tokens(component const& of, component_leaf const& leaf) const;
+    [[nodiscard]] run_table table_of(std::uint64_t first, std::uint64_t last) const;
+
+    compose_options options_;
+    std::vector<component> components_;
+    std::vector<leaf_entry> leaves_; ///< of all components, in the draws' order
+    hint_table hints_;               ///< one a leaf
+    detail::weight_builder weights_;
+    schedule schedule_;
+    draw_sequence draws_;
+    std::vector<recorded_stage> recorded_;
+    std::uint64_t number_; ///< tells compositions of one process apart
+};
+
+class composition::workspace {
+public:
+    workspace() = default;
+
+private:
+    friend class composition;
+    std::uint64_t owner = 0; ///< number of the composition that the rooms belong to
+    std::vector<std::unique_ptr<component_workspace>> rooms; ///< one a component
+    example_draft draft;
+    std::string prompt, scratch;
+    std::vector<draw> draws;
+};
+
+} // namespace crossin
+
+#include <crossin/compose/detail/composition_parts.hpp>
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_COMPOSE_DETAIL_COMPOSITION_PARTS_HPP
+#define CROSSIN_COMPOSE_DETAIL_COMPOSITION_PARTS_HPP
+
+/// \file
+/// The member functions of `composition`. Layer: compose. Needs: composition.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <crossin/compose/composition.hpp>
+#include <crossin/core/hash.hpp>
+#include <crossin/core/random.hpp>
+#include <crossin/sample/language_weights.hpp>
+
+namespace crossin {
+
+inline void composition::write(draw const& taken, workspace& room) const
+{
+    leaf_entry const& entry = leaves_[taken.leaf];
+    room.draft.clear();
+    components_[entry.component].model().write(*entry.leaf, taken.row, random_bits(options_.seed, taken.index, 2),
+                                               *room.rooms[entry.component], room.draft);
+    if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft, room.scratch);
+}
+
+inline void composition::add_hint(answer_hint const& hint, example_draft& draft, std::string& scratch) const
+{
+    auto const changed = [&](auto append, std::string_view text) {
+        scratch.clear();
+        append(text, scratch);
+        return draft.text.join({scratch});
+    };
+    for (turn& one : draft.turns) {
+        if (hint.changes_instruction())
+            one.instruction = changed([&](auto text, auto& out) { hint.append_instruction(text, out); }, one.instruction);
+        if (hint.changes_input())
+            one.input = changed([&](auto text, auto& out) { hint.append_input(text, out); }, one.input);
+    }
+    if (!hint.response_tag().empty()) draft.response_tag = hint.response_tag();
+}
+
+inline example_view composition::view_of(draw const& taken, workspace& room, bool with_prompt) const
+{
+    leaf_entry const& entry = leaves_[taken.leaf];
+    example_draft const& draft = room.draft;
+    example_view view{taken.index, components_[entry.component].name(), entry.leaf->languages,
+                      {draft.id, draft.system, draft.turns}, {}, {}};
+    if (draft.turns.empty()) return view;
+    view.response = draft.turns.back().output;
+    if (!with_prompt) return view;
+    room.prompt.clear();
+    options_.prompt.render(view.fields, draft.response_tag, room.prompt, draft.response_tag);
+    view.prompt = room.prompt;
+    return view;
+}
+
+inline example_view composition::render(draw const& taken, workspace& room, bool with_prompt) const
+{
+    if (room.owner != number_) {
+        room.rooms.clear();
+        for (component const& one : components_) room.rooms.push_back(one.model().make_workspace());
+        room.owner = number_;
+    }
+    write(taken, room);
+    return view_of(taken, room, with_prompt);
+}
+
+template <class Sink>
+void composition::render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt) const
+{
+    constexpr std::uint64_t chunk = 1024, far = 32, near = 16; // [examples]; `benchmarks/compose/render.cpp`
+    auto const prefetch = [&](std::size_t i, int step) {
+        if (i >= room.draws.size()) return;
+        leaf_entry const& entry = leaves_[room.draws[i].leaf];
+        components_[entry.component].model().prefetch(*entry.leaf, room.draws[i].row, step);
+    };
+    for (std::uint64_t at = first; at < last; at += chunk) {
+        room.draws.resize(std::min(chunk, last - at));
+        draws_.fill(at, room.draws);
+        for (std::size_t i = 0; i < far; ++i) prefetch(i, 0);
+        for (std::size_t i = 0; i < near; ++i) prefetch(i, 1);
+        for (std::size_t i = 0; i < room.draws.size(); ++i) {
+            prefetch(i + far, 0);
+            prefetch(i + near, 1);
+            draw const taken = room.draws[i];
+            sink(render(taken, room, with_prompt));
+        }
+    }
+}
+
+inline example composition::operator[](std::uint64_t index) const
+{
+    thread_local workspace room;
+    return to_example(render(draws_[index], room));
+}
+
+inline double composition::mean_tokens(component const& of, component_leaf const& leaf) const
+{
+    constexpr std::uint64_t most = 2000; // examples of a direction that are counted; spread evenly over its rows
+    std::uint64_t const rows = leaf.rows.size(), samples = std::min(rows, most);
+    workspace room;
+    std::unique_ptr<component_workspace> const corpora = of.model().make_workspace();
+    answer_hint const hint(options_.hint, leaf.languages);
+    std::uint64_t sum = 0;
+    for (std::uint64_t k = 0; k < samples; ++k) {
+        room.draft.clear();
+        of.model().write(leaf, multiply_divide(k, rows, samples), random_bits(options_.seed, k, 3), *corpora, room.draft);
+        if (room.draft.tells_language) add_hint(hint, room.draft, room.scratch);
+        if (room.draft.turns.empty()) continue;
+        sum += options_.count_tokens(room.draft.turns.back().output);
+        if (options_.unit == weight_unit::supervised_tokens) continue;
+        room.prompt.clear();
+        options_.prompt.render({{}, room.draft.system, room.draft.turns}, room.draft.response_tag, room.prompt);
+        sum += options_.count_tokens(room.prompt);
+    }
+    return std::max(static_cast<double>(sum) / static_cast<double>(samples), 1e-9);
+}
+
+inline run_table composition::table_of(std::uint64_t first, std::uint64_t last) const
+{
+    run_table table{first, last, {}};
+    for (leaf_entry const& entry : leaves_)
+        table.cells.push_back({components_[entry.component].name(), entry.leaf->languages, 0, 0, entry.leaf->rows.size(), 0, 0});
+    return table;
+}
+
+inline run_table composition::plan(std::uint64_t first, std::uint64_t last) const
+{
+    if (last > size()) {
+        std::string why;
+        if (auto const leaf = draws_.stages().ended_by())
+            why = "; component " + quoted(components_[leaves_[*leaf].component].name()) + " gives each example once, and " +
+                  to_string(leaves_[*leaf].leaf->languages) + " has " + std::to_string(leaves_[*leaf].leaf->rows.size());
+        fail(errc::exhausted, std::to_string(last) + " examples were asked for, but this composition holds " +
+                                  std::to_string(size()) + why);
+    }
+    run_table table = table_of(first, last);
+    std::vector<leaf_count> const counts = plan_of(draws_, schedule_, first, last);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        plan_cell& cell = table.cells[i];
+        cell.asked = counts[i].asked;
+        cell.got = counts[i].got;
+        if (cell.rows == 0) continue;
+        text_size const size = components_[leaves_[i].component].model().size_of(*leaves_[i].leaf);
+        cell.supervised_bytes = static_cast<double>(size.response_bytes) * cell.epochs();
+        cell.bytes = static_cast<double>(size.prompt_bytes) * cell.epochs() + cell.supervised_bytes;
+    }
+    return table;
+}
+
+inline run_table composition::table(ledger const& emitted, std::uint64_t first, std::uint64_t last) const
+{
+    run_table table = plan(first, last);
+    for (std::size_t i = 0; i < table.cells.size(); ++i) table.cells[i].got = emitted.counts()[i];
+    return table;
+}
+
+inline example_origin composition::origin(std::uint64_t index) const
+{
+    draw const taken = draws_[index];
+    leaf_entry const& entry = leaves_[taken.leaf];
+    return {taken, components_[entry.component].name(), entry.leaf->languages,
+            components_[entry.component].model().sources(*entry.leaf, taken.row)};
+}
+
+inline std::uint32_t composition::leaf_of(std::string_view component, direction const& languages) const
+{
+    for (std::uint32_t i = 0; i < leaves_.size(); ++i)
+        if (components_[leaves_[i].component].name() == component && leaves_[i].leaf->languages == languages) return i;
+    fail(errc::not_found, "no component " + quoted(component) + " has the direction " + to_string(languages));
+}
+
+inline fingerprint composition::made_of() const
+{
+    fingerprint parts;
+    parts.add("order", "1"); // raised whenever the same recipe would give other examples
+    parts.add("seed", options_.seed);
+    parts.add("prompt template", options_.prompt.digest());
+    parts.add("answer hint", static_cast<std::uint64_t>(options_.hint));
+    parts.add("ICU", icu_version());
+    std::uint64_t weights = 0;
+    for (weight_change const& change : schedule_.changes()) {
+        weights = hash_combine(weights, change.first);
+        for (std::uint64_t const weight : change.weights.groups) weights = hash_combine(weights, weight);
+        for (std::uint64_t const weight : change.weights.leaves) weights = hash_combine(weights, weight);
+    }
+    parts.add("weights", weights);
+    for (component const& one : components_) {
+        std::uint64_t limits = hash_combine(one.options().max_epochs, one.options().once);
+        limits = hash_combine(hash_combine(limits, one.options().how.block_rows), one.options().how.group_blocks);
+        parts.add("component " + one.name(), limits);
+        one.model().describe("component " + one.name(), parts);
+    }
+    return parts;
+}
+
+inline std::uint64_t composition::resume(checkpoint const& from)
+{
+    std::string differing;
+    for (std::string const& name : made_of().differences(from.made_of)) differing += (differing.empty() ? "" : ", ") + name;
+    if (!differing.empty())
+        fail(errc::mismatch, "the checkpoint belongs to another composition: different in " + differing +
+                                 "; resume with what it was made of, or start anew");
+    require(recorded_.empty(), "a composition that has recorded stages cannot take over a checkpoint's");
+    for (recorded_stage const& stage : from.stages) {
+        draws_.change_weights(stage.first, stage.weights);
+        recorded_.push_back(stage);
+    }
+    return from.next;
+}
+
+inline std::uint64_t composition::feedback(std::uint64_t in_flight, std::span<language_tag const> languages,
+                                           std::span<double const> scores)
+{
+    require(languages.size() == scores.size(), "feedback needs one score a language");
+    std::vector<language_weights> adapted(components_.size());
+    bool any = false;
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+        if (!components_[i].options().adaptive) continue;
+        any = true;
+        std::vector<double> own;
+        for (language_tag const& tag : components_[i].model().languages()) {
+            auto const at = std::ranges::find(languages, tag);
+            if (at == languages.end())
+                fail(errc::invalid_argument, "feedback lacks a score for " + to_string(tag) + ", a language of component " +
+                                                 quoted(components_[i].name()));
+            own.push_back(scores[static_cast<std::size_t>(at - languages.begin())]);
+        }
+        adapted[i] = [weights = adaptive_weights(own)](std::span<std::uint64_t const>) { return weights; };
+    }
+    require(any, "feedback needs a component with the option `adaptive`");
+    std::uint64_t const first = draws_.next_block_start(in_flight);
+    tree_weights const weights = weights_.weights_at(first, adapted);
+    draws_.change_weights(first, weights);
+    recorded_.push_back({first, weights});
+    return first;
+}
+
+} // namespace crossin
+#endif

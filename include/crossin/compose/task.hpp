@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_COMPOSE_TASK_HPP
+#define CROSSIN_COMPOSE_TASK_HPP
+
+/// \file
+/// What a task is: from the records of a row to the fields of an example. Layer: compose. Needs: core, sample.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <crossin/core/language.hpp>
+#include <crossin/core/record.hpp>
+#include <crossin/core/text_arena.hpp>
+#include <crossin/sample/directions.hpp>
+
+namespace crossin {
+
+/// The records that a task makes an example of.
+struct task_row {
+    direction languages = {};        ///< of the prompt and of the response
+    language_tag pivot = {};
+    record_view prompt = {};         ///< the row in `languages.from`
+    record_view response = {};       ///< the row in `languages.to`
+    record_view in_pivot = {};       ///< the row in `pivot`, for tasks that read it
+    std::string_view prepared = {};  ///< what the task's `prepare` said for these languages
+    std::uint64_t bits = 0;          ///< 64 random bits for what the task is free to choose
+};
+
+/// What a task writes. Views into the row's records stay valid as long as is needed; other text goes into `text`.
+struct example_draft {
+    text_arena text = {};
+    std::string_view id = {};
+    std::string_view system = {};
+    std::vector<turn> turns = {};
+    std::string_view response_tag = {}; ///< for the template's slot {output_lang}
+    bool tells_language = false;        ///< whether the recipe's hint of the answer language is to be added
+
+    void clear() noexcept
+    {
+        text.clear();
+        id = system = response_tag = {};
+        turns.clear();
+        tells_language = false;
+    }
+};
+
+/// What a row is asked for. The library's tasks are in `tasks.hpp`; a class to copy, which asks for the first
+/// sentence of an answer:
+///
+///     struct first_sentence {
+///         // Which directions there are, and how they are weighted, given the weights of the languages.
+///         auto directions(std::span<crossin::language_tag const> languages, std::size_t pivot,
+///                         std::span<double const> weights) const
+///         {
+///             return crossin::to_itself{}(weights, pivot);
+///         }
+///         // The example. The draft is empty; what is written must not allocate in the long run.
+///         void write(crossin::task_row const& row, crossin::example_draft& draft) const
+///         {
+///             for (crossin::turn const& turn : row.prompt.turns)
+///                 draft.turns.push_back({turn.instruction, turn.input, turn.output.substr(0, turn.output.find('.') + 1)});
+///         }
+///         // Both may be left out: which rows will do (default: a prompt and a response that are not empty), and a
+///         // number that differs for tasks that write differently, for the fingerprint (default 0).
+///         bool usable(crossin::record_facts const& prompt, crossin::record_facts const& response) const
+///         {
+///             return prompt.prompt_bytes > 0 && response.response_bytes > 1;
+///         }
+///         std::uint64_t digest() const { return 1; }
+///     };
+///
+/// With `static constexpr bool reads_pivot = true` a task is given rows that have the pivot language too. With
+/// `std::string prepare(direction const&) const` it says once for each direction what its rows will need. With
+/// `static constexpr bool usable_grows_with_size = true` its `usable`, where it holds for some facts, holds for larger ones.
+template <class T>
+concept task = std::copyable<T> && requires(T const& one, std::span<language_tag const> languages, std::size_t pivot,
+                                            std::span<double const> weights, task_row const& row, example_draft& draft) {
+    { one.directions(languages, pivot, weights) } -> std::convertible_to<std::vector<weighted_direction>>;
+    one.write(row, draft);
+};
+
+/// What the task prepares for a direction.
+template <task T>
+[[nodiscard]] std::string prepared(T const& one, direction const& languages)
+{
+    if constexpr (requires { { one.prepare(languages) } -> std::convertible_to<std::string>; })
+        return one.prepare(languages);
+    else
+        return {};
+}
+
+/// Whether the task wants the row in the pivot language beside prompt and response.
+template <task T>
+inline constexpr bool reads_pivot = requires { requires T::reads_pivot; };
+
+/// Whether a row with these facts will do for the task.
+template <task T>
+[[nodiscard]] bool usable(T const& one, record_facts const& prompt, record_facts const& response)
+{
+    if constexpr (requires { { one.usable(prompt, response) } -> std::convertible_to<bool>; })
+        return one.usable(prompt, response);
+    else
+        return prompt.prompt_bytes > 0 && response.response_bytes > 0;
+}
+
+/// What tells the task from others in a fingerprint.
+template <task T>
+[[nodiscard]] std::uint64_t task_digest(T const& one)
+{
+    if constexpr (requires { { one.digest() } -> std::convertible_to<std::uint64_t>; })
+        return one.digest();
+    else
+        return 0;
+}
+
+} // namespace crossin
+#endif
