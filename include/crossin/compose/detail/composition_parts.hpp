@@ -27,21 +27,16 @@ inline void composition::write(draw const& taken, workspace& room) const
     room.draft.clear();
     components_[entry.component].model().write(*entry.leaf, taken.row, random_bits(options_.seed, taken.index, 2),
                                                *room.rooms[entry.component], room.draft);
-    if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft, room.scratch);
+    if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft);
 }
 
-inline void composition::add_hint(answer_hint const& hint, example_draft& draft, std::string& scratch) const
+inline void composition::add_hint(answer_hint const& hint, example_draft& draft)
 {
-    auto const changed = [&](auto append, std::string_view text) {
-        scratch.clear();
-        append(text, scratch);
-        return draft.text.join({scratch});
-    };
     for (turn& one : draft.turns) {
         if (hint.changes_instruction())
-            one.instruction = changed([&](auto text, auto& out) { hint.append_instruction(text, out); }, one.instruction);
+            one.instruction = draft.build([&](std::string& out) { hint.append_instruction(one.instruction, out); });
         if (hint.changes_input())
-            one.input = changed([&](auto text, auto& out) { hint.append_input(text, out); }, one.input);
+            one.input = draft.build([&](std::string& out) { hint.append_input(one.input, out); });
     }
     if (!hint.response_tag().empty()) draft.response_tag = hint.response_tag();
 }
@@ -112,7 +107,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
     for (std::uint64_t k = 0; k < samples; ++k) {
         room.draft.clear();
         of.model().write(leaf, multiply_divide(k, rows, samples), random_bits(options_.seed, k, 3), *corpora, room.draft);
-        if (room.draft.tells_language) add_hint(hint, room.draft, room.scratch);
+        if (room.draft.tells_language) add_hint(hint, room.draft);
         if (room.draft.turns.empty()) continue;
         sum += options_.count_tokens(room.draft.turns.back().output);
         if (options_.unit == weight_unit::supervised_tokens) continue;
