@@ -104,8 +104,12 @@ constexpr void require(bool condition, char const* message)
     return '"' + shortened(text, width) + '"';
 }
 
-/// The same for strings; without it `std::quoted` is the better match wherever <iomanip> is included.
+/// The same for strings; without them `std::quoted` is the better match wherever <iomanip> is included.
 [[nodiscard]] inline std::string quoted(std::string const& text, std::size_t width = 60)
+{
+    return quoted(std::string_view(text), width);
+}
+[[nodiscard]] inline std::string quoted(std::string& text, std::size_t width = 60)
 {
     return quoted(std::string_view(text), width);
 }
