@@ -142,7 +142,7 @@ inline run_table composition::plan(std::uint64_t first, std::uint64_t last) cons
                                   std::to_string(size()) + why);
     }
     run_table table = table_of(first, last);
-    std::vector<leaf_count> const counts = plan_of(draws_, schedule_, first, last);
+    std::vector<leaf_count> const counts = plan_of(draws_, first, last);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         plan_cell& cell = table.cells[i];
         cell.asked = counts[i].asked;
