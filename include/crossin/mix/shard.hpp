@@ -68,8 +68,9 @@ concept indexed_elements = requires(R const& range, std::uint64_t i) {
 
 /// The elements of `Range` at the indices of a shard. Keeps a reference: the range outlives it.
 ///
-/// Models: std::ranges::random_access_range.
-template <indexed_elements Range>
+/// Models:   std::ranges::random_access_range.
+/// Requires: `indexed_elements<Range>`, once Range is complete: a class may name the view of itself.
+template <class Range>
 class shard_view {
 public:
     shard_view(Range const& range, shard_indices indices) noexcept : range_(&range), indices_(indices) {}
