@@ -63,7 +63,7 @@ private:
         typename Corpus::workspace room;
         for (detail::repeated_id const& one : repeats) {
             auto const describe = [&] {
-                return "the id " + quoted(record_view(corpus.read(one.record, room)).id) + " stands at " +
+                return "the id " + in_quotes(record_view(corpus.read(one.record, room)).id) + " stands at " +
                        to_string(place(corpus.source(one.first))) + " already";
             };
             if (twice.drops()) rows.leave_out(language, one.record);

@@ -147,7 +147,7 @@ std::uint64_t drop_overlaps(parallel_corpus<Corpus>& rows, overlap_index const& 
     for (overlap const& one : found) numbers.push_back(one.row);
     rows.drop_rows(numbers, reasons::in_benchmark, policy, [&](std::uint64_t row) {
         overlap const& one = *std::ranges::lower_bound(found, row, {}, &overlap::row);
-        return "in " + to_string(rows.languages()[one.language]) + ": " + quoted(one.text);
+        return "in " + to_string(rows.languages()[one.language]) + ": " + in_quotes(one.text);
     });
     return numbers.size();
 }

@@ -68,7 +68,7 @@ template <class Corpus, class HashAt>
         record_view const a = corpus.read(all[first].index, room), b = corpus.read(all[i].index, other_room);
         if (a.id != b.id)
             fail(errc::unsupported, corpus.source(all[i].index),
-                 "the ids " + quoted(a.id) + " and " + quoted(b.id) + " have the same 64-bit hash; change one of them");
+                 "the ids " + in_quotes(a.id) + " and " + in_quotes(b.id) + " have the same 64-bit hash; change one of them");
         later.push_back({static_cast<std::uint32_t>(all[i].index), static_cast<std::uint32_t>(all[first].index),
                          static_cast<std::uint32_t>(i - first)});
     }

@@ -127,7 +127,7 @@ struct written_number {
     std::vector<written_number> const ours = numbers_of(a);
     std::vector<written_number> theirs = numbers_of(b);
     auto const add = [](std::string& list, std::string const& text) {
-        if (list.size() < 80) list += (list.empty() ? "" : " ") + quoted(text, 24);
+        if (list.size() < 80) list += (list.empty() ? "" : " ") + in_quotes(text, 24);
     };
     std::string only_ours, only_theirs;
     for (written_number const& one : ours) {
