@@ -131,7 +131,7 @@ inline run_table composition::plan(std::uint64_t first, std::uint64_t last) cons
     if (last > size()) {
         std::string why;
         if (auto const leaf = draws_.stages().ended_by())
-            why = "; component " + quoted(components_[leaves_[*leaf].component].name()) + " gives each example once, and " +
+            why = "; component " + in_quotes(components_[leaves_[*leaf].component].name()) + " gives each example once, and " +
                   to_string(leaves_[*leaf].leaf->languages) + " has " + std::to_string(leaves_[*leaf].leaf->rows.size());
         fail(errc::exhausted, std::to_string(last) + " examples were asked for, but this composition holds " +
                                   std::to_string(size()) + why);
@@ -169,7 +169,7 @@ inline std::uint32_t composition::leaf_of(std::string_view component, direction 
 {
     for (std::uint32_t i = 0; i < leaves_.size(); ++i)
         if (components_[leaves_[i].component].name() == component && leaves_[i].leaf->languages == languages) return i;
-    fail(errc::not_found, "no component " + quoted(component) + " has the direction " + to_string(languages));
+    fail(errc::not_found, "no component " + in_quotes(component) + " has the direction " + to_string(languages));
 }
 
 inline fingerprint composition::made_of() const
@@ -225,7 +225,7 @@ inline std::uint64_t composition::feedback(std::uint64_t in_flight, std::span<la
             auto const at = std::ranges::find(languages, tag);
             if (at == languages.end())
                 fail(errc::invalid_argument, "feedback lacks a score for " + to_string(tag) + ", a language of component " +
-                                                 quoted(components_[i].name()));
+                                                 in_quotes(components_[i].name()));
             own.push_back(scores[static_cast<std::size_t>(at - languages.begin())]);
         }
         adapted[i] = [weights = adaptive_weights(own)](std::span<std::uint64_t const>) { return weights; };
