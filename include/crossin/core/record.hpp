@@ -59,8 +59,8 @@ struct record_facts {
     std::uint32_t response_bytes = 0;
     std::uint32_t prompt_characters = 0; ///< [code points]
     std::uint32_t response_characters = 0;
-    std::uint32_t input_bytes = 0;  ///< of `prompt_bytes`, those in inputs
-    std::uint32_t reserved = 0;
+    std::uint32_t input_bytes = 0;      ///< of `prompt_bytes`, those in inputs
+    std::uint32_t input_characters = 0; ///< of `prompt_characters`, those in inputs
     friend bool operator==(record_facts const&, record_facts const&) = default;
 };
 
@@ -144,6 +144,7 @@ namespace detail {
         prompt(turn.instruction);
         prompt(turn.input);
         facts.input_bytes += static_cast<std::uint32_t>(turn.input.size());
+        facts.input_characters += static_cast<std::uint32_t>(code_points(turn.input));
         facts.response_hash = hash_combine(facts.response_hash, hash64(turn.output));
         facts.response_bytes += static_cast<std::uint32_t>(turn.output.size());
         facts.response_characters += static_cast<std::uint32_t>(code_points(turn.output));
