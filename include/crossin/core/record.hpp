@@ -136,15 +136,16 @@ namespace detail {
     auto const prompt = [&](std::string_view text) {
         facts.prompt_hash = hash_combine(facts.prompt_hash, hash64(text));
         facts.prompt_bytes += static_cast<std::uint32_t>(text.size());
-        facts.prompt_characters += static_cast<std::uint32_t>(code_points(text));
+        auto const characters = static_cast<std::uint32_t>(code_points(text));
+        facts.prompt_characters += characters;
         facts.numbers_hash += numbers_hash(text);
+        return characters;
     };
     if (!record.system.empty()) prompt(record.system);
     for (turn const& turn : record.turns) {
         prompt(turn.instruction);
-        prompt(turn.input);
+        facts.input_characters += prompt(turn.input);
         facts.input_bytes += static_cast<std::uint32_t>(turn.input.size());
-        facts.input_characters += static_cast<std::uint32_t>(code_points(turn.input));
         facts.response_hash = hash_combine(facts.response_hash, hash64(turn.output));
         facts.response_bytes += static_cast<std::uint32_t>(turn.output.size());
         facts.response_characters += static_cast<std::uint32_t>(code_points(turn.output));
