@@ -104,5 +104,11 @@ constexpr void require(bool condition, char const* message)
     return '"' + shortened(text, width) + '"';
 }
 
+/// The same for strings; without it `std::quoted` is the better match wherever <iomanip> is included.
+[[nodiscard]] inline std::string quoted(std::string const& text, std::size_t width = 60)
+{
+    return quoted(std::string_view(text), width);
+}
+
 } // namespace crossin
 #endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_IO_HPP
+#define CROSSIN_IO_HPP
+
+/// \file
+/// All of io: files of records, their indexes, readers and writers. Needs: simdjson.
+
+#include <crossin/io/corpus.hpp>
+#include <crossin/io/format.hpp>
+#include <crossin/io/formats.hpp>
+#include <crossin/io/formats/alpaca.hpp>
+#include <crossin/io/mapped_file.hpp>
+#include <crossin/io/output_file.hpp>
+#include <crossin/io/read_options.hpp>
+#include <crossin/io/record_index.hpp>
+#include <crossin/io/writers.hpp>
+
+#endif
