@@ -41,7 +41,8 @@ struct locality {
 {
     std::uint64_t const blocks = n / how.block_rows;
     std::uint64_t const groups = std::max<std::uint64_t>(blocks / how.group_blocks, 1);
-    std::uint64_t const group_rows = how.group_blocks * how.block_rows;
+    // One group holds everything: the product of its sizes may then be larger than any number.
+    std::uint64_t const group_rows = groups == 1 ? n : how.group_blocks * how.block_rows;
     std::uint64_t const group = std::min(index / group_rows, groups - 1);
     std::uint64_t const first_row = group * group_rows;
     std::uint64_t const rows = group + 1 == groups ? n - first_row : group_rows;
