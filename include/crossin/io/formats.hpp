@@ -18,6 +18,11 @@
 #include <crossin/io/detail/framing.hpp>
 #include <crossin/io/format.hpp>
 #include <crossin/io/formats/alpaca.hpp>
+#include <crossin/io/formats/messages.hpp>
+#include <crossin/io/formats/prompt_completion.hpp>
+#include <crossin/io/formats/squad.hpp>
+#include <crossin/io/formats/text.hpp>
+#include <crossin/io/formats/tsv.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/read_options.hpp>
 
@@ -27,7 +32,9 @@ namespace crossin {
 /// format is a header in `formats/` and a line here; `read_as` reads one that is not in the list.
 [[nodiscard]] inline std::span<format const> known_formats() noexcept
 {
-    static constexpr std::array list = {format_of<alpaca_format>()};
+    static constexpr std::array list = {
+        format_of<squad_format>(), format_of<messages_format>(), format_of<alpaca_format>(),
+        format_of<prompt_completion_format>(), format_of<tsv_format>(), format_of<text_format>()};
     return list;
 }
 
@@ -197,8 +204,7 @@ inline void refuse_foreign(mapped_file const& file)
     if (how.kind.name == "tsv") {
         how.settings.columns = columns_of(file, how.begin, options);
         how.settings.prompts_only = options.prompts_only || !std::ranges::count(how.settings.columns, column::output);
-        std::size_t const header = options.header ? bytes.find('\n', how.begin) : how.begin - 1;
-        how.begin = header == std::string_view::npos ? bytes.size() : header + 1;
+        if (options.header) how.begin = std::min(bytes.find('\n', how.begin), bytes.size() - 1) + 1;
     }
     if (how.kind.name == "text") how.settings.prompts_only = true;
     if (how.kind.shape == layout::json) {
