@@ -99,15 +99,15 @@ constexpr void require(bool condition, char const* message)
 }
 
 /// `text` in double quotes and shortened, for messages.
-[[nodiscard]] inline std::string quoted(std::string_view text, std::size_t width = 60)
+[[nodiscard]] inline std::string in_quotes(std::string_view text, std::size_t width = 60)
 {
     return '"' + shortened(text, width) + '"';
 }
 
 /// The same for strings; without it `std::quoted` is the better match wherever <iomanip> is included.
-[[nodiscard]] inline std::string quoted(std::string const& text, std::size_t width = 60)
+[[nodiscard]] inline std::string in_quotes(std::string const& text, std::size_t width = 60)
 {
-    return quoted(std::string_view(text), width);
+    return in_quotes(std::string_view(text), width);
 }
 
 } // namespace crossin

@@ -128,6 +128,8 @@ public:
     [[nodiscard]] std::string const& path(std::size_t file) const noexcept { return files_[file]->map.path(); }
     /// The format that a file is read in.
     [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept { return files_[file]->how.kind.name; }
+    /// The bytes of a file, as `record_index::location` counts them.
+    [[nodiscard]] std::string_view bytes(std::size_t file = 0) const noexcept { return files_[file]->map.bytes(); }
     [[nodiscard]] record_index const& index(std::size_t file = 0) const noexcept { return files_[file]->index; }
 
 private:

@@ -46,7 +46,7 @@ namespace crossin {
         if (one.name == name) return one;
         names.push_back(one.name);
     }
-    fail(errc::invalid_argument, quoted(name) + " is no format that is read; the nearest is " + quoted(nearest(name, names)));
+    fail(errc::invalid_argument, in_quotes(name) + " is no format that is read; the nearest is " + in_quotes(nearest(name, names)));
 }
 
 namespace detail {
@@ -118,7 +118,7 @@ inline void refuse_foreign(mapped_file const& file)
         if (one.shape == layout::json && (one.path.empty() || start.first == '{') && one.fits && one.fits(keys)) return one;
     if (!options.fields.instruction.empty() && has_key(keys, options.fields.instruction)) return format_named("alpaca");
     std::string names;
-    for (std::size_t i = 0; i < keys.size() && i < 8; ++i) names += (i ? ", " : "") + quoted(keys[i], 24);
+    for (std::size_t i = 0; i < keys.size() && i < 8; ++i) names += (i ? ", " : "") + in_quotes(keys[i], 24);
     fail(errc::parse, where, names.empty() ? "the first record has no keys that tell its format; broken JSON, or name the format"
                                            : "the first record has the keys " + names + ", which fit no known format; name "
                                              "the format, or the fields that hold instruction and output");
@@ -155,9 +155,9 @@ inline void refuse_foreign(mapped_file const& file)
                            : name == "output"      ? column::output
                                                    : column::ignored;
         for (column const other : columns)
-            if (one == other && one != column::ignored) fail(errc::parse, where, "two columns are called " + quoted(name));
+            if (one == other && one != column::ignored) fail(errc::parse, where, "two columns are called " + in_quotes(name));
         if (one == column::ignored && name != "-" && !options.columns.empty())
-            fail(errc::invalid_argument, where, quoted(name) + " is no column; known are id, system, instruction, input, output and -");
+            fail(errc::invalid_argument, where, in_quotes(name) + " is no column; known are id, system, instruction, input, output and -");
         instruction = instruction || one == column::instruction;
         columns.push_back(one);
     }

@@ -20,8 +20,8 @@ namespace crossin::prompts {
 
 /// Headed blocks. A record's own system text takes the place of the opening sentence.
 ///
-/// Source: the CrossIn collator (arXiv 2404.11932), template `alpaca`, with its blank before the language slot; the
-///         repeated blocks of several turns are ours.
+/// Source: the CrossIn collator (arXiv 2404.11932), template `alpaca`, with its blank before the language slot;
+///         the repeated blocks of several turns are ours.
 inline constexpr template_text alpaca{
     .name = "alpaca",
     .opening = "{system}\n\n",
@@ -70,25 +70,27 @@ inline constexpr template_text chatml{
 };
 
 /// Names that `find` knows.
-inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain", "llama2_chat", "chatml", "chat_inst", "llama2"};
+inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain",     "llama2_chat",
+                                                       "chatml", "chat_inst", "llama2"};
 
 /// The template called `name`; `chat_inst` and `llama2` are other names of `llama2_chat`.
 ///
 /// Errors: `error{not_found}` with the nearest known name.
 [[nodiscard]] inline template_text const& find(std::string_view name, place const& where = {})
 {
-    constexpr std::array<template_text const*, names.size()> all{&alpaca, &plain, &llama2_chat,
+    constexpr std::array<template_text const*, names.size()> all{&alpaca, &plain,       &llama2_chat,
                                                                  &chatml, &llama2_chat, &llama2_chat};
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return *all[i];
-    fail(errc::not_found, where, "no prompt template is called " + quoted(name) + "; the nearest known one is " +
-                                     quoted(nearest(name, names)));
+    fail(errc::not_found, where,
+         "no prompt template is called " + in_quotes(name) + "; the nearest known one is " + in_quotes(nearest(name, names)));
 }
 
-/// A template of a recipe: the name of a known one, or a map with the parts of `template_text` as keys. The key `like`
-/// names a known one that gives the parts that are not written.
+/// A template of a recipe: the name of a known one, or a map with the parts of `template_text` as keys. The key
+/// `like` names a known one that gives the parts that are not written.
 ///
-/// Errors: `error{not_found}` for an unknown name; `error{parse}` for an unknown key and where `prompt_template` throws.
+/// Errors: `error{not_found}` for an unknown name; `error{parse}` for an unknown key and where
+///         `prompt_template` throws.
 [[nodiscard]] inline prompt_template read(setting const& from)
 {
     if (from.is_text()) return find(from.text(), from.where());

@@ -37,8 +37,8 @@ inline void append_tagged_pair(language_tag const& language, std::string_view te
     append_tagged(pivot, pivot_text, out);
 }
 
-/// Appends the instruction of the task pair-in-context: the tagged pair, or the bare text where it is in the pivot
-/// language already.
+/// Appends the instruction of the task pair-in-context: the tagged pair, or the bare text where it is in the
+/// pivot language already.
 ///
 /// Source: the CrossIn collator (arXiv 2404.11932), stage 3.
 inline void append_instruction_in_context(language_tag const& language, std::string_view text,

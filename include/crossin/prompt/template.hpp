@@ -20,13 +20,13 @@ namespace crossin {
 
 /// A prompt template as people write it. Only parsing looks at the text; nothing of it need live on.
 ///
-/// A prompt is: the opening, the earlier turns, the last turn up to where the model goes on. An earlier turn is the
-/// turn's form, its answer, `between_turns`. `opening`, `with_input` and `without_input` may hold slots, `{{` and `}}`
-/// stand for single braces; the other parts are taken as they are.
+/// A prompt is the opening, the earlier turns, and the last turn up to where the model goes on. An earlier turn
+/// is the turn's form, its answer, and `between_turns`. `opening`, `with_input` and `without_input` may hold
+/// slots, and `{{` and `}}` stand for single braces in them; the other parts are taken as they are.
 struct template_text {
     std::string_view name = {};                   ///< for messages
     std::string_view opening = {};                ///< once; slot {system}; without that slot it stands in every prompt
-    std::string_view opening_without_system = {}; ///< instead of an opening with {system}, where there is no system text
+    std::string_view opening_without_system = {}; ///< instead of it, where there is no system text
     std::string_view system = {};                 ///< system text of records that bring none; empty: none
     std::string_view system_with_input = {};      ///< the same where the first turn has an input; empty: as `system`
     std::string_view with_input = {};             ///< slots {instruction} {input} {output_lang} {system}
@@ -41,9 +41,9 @@ struct template_text {
 /// Without a form for an input, the input follows the instruction on a line of its own.
 ///
 /// Models:     std::copyable, std::equality_comparable.
-/// Errors:     the constructor throws `error{parse}` with `where` for an unknown slot (naming the nearest known one), a
-///             brace that is neither doubled nor part of a slot, a form that would lose the instruction or the input,
-///             or a slot that has no value where it stands.
+/// Errors:     the constructor throws `error{parse}` with `where` for an unknown slot (naming the nearest known
+///             one), a brace that is neither doubled nor part of a slot, a form that would lose the instruction
+///             or the input, or a slot that has no value where it stands.
 class prompt_template {
 public:
     /// Converts, so that `prompts::alpaca` can be handed over as it is.
@@ -79,11 +79,11 @@ public:
                 std::string_view earlier_tag = {}) const
     {
         assert(!fields.turns.empty());
-        std::string_view const system = !fields.system.empty()             ? fields.system
+        std::string_view const system = !fields.system.empty()               ? fields.system
                                         : fields.turns.front().input.empty() ? std::string_view(system_)
                                                                              : std::string_view(system_with_input_);
         if (opening_always_ || !system.empty())
-            opening_.fill({.system = system}, out);
+            opening_.fill({"", "", "", system}, out);
         else
             out += opening_without_system_;
         for (turn const& earlier : fields.turns.first(fields.turns.size() - 1)) {
@@ -102,7 +102,7 @@ public:
     {
         return with_input_.has(detail::slot::output_lang) && without_input_.has(detail::slot::output_lang);
     }
-    /// Whether a record's system text is shown in every prompt. Where it is not, a caller should say that it is lost.
+    /// Whether every prompt shows the record's system text. Where it does not, a caller should say what is lost.
     [[nodiscard]] bool has_system() const noexcept
     {
         return opening_.has(detail::slot::system) ||
@@ -113,8 +113,7 @@ public:
     [[nodiscard]] std::uint64_t digest() const noexcept
     {
         std::uint64_t hash = 0;
-        for (detail::template_form const* form : {&opening_, &with_input_, &without_input_})
-            hash = form->digest(hash);
+        for (detail::template_form const* form : {&opening_, &with_input_, &without_input_}) hash = form->digest(hash);
         for (std::string const* text :
              {&opening_without_system_, &system_, &system_with_input_, &between_turns_, &response_end_})
             hash = hash_combine(hash, hash64(*text));
@@ -126,8 +125,7 @@ public:
 private:
     void fill(turn const& one, std::string_view tag, std::string_view system, std::string& out) const
     {
-        (one.input.empty() ? without_input_ : with_input_)
-            .fill({.instruction = one.instruction, .input = one.input, .output_lang = tag, .system = system}, out);
+        (one.input.empty() ? without_input_ : with_input_).fill({one.instruction, one.input, tag, system}, out);
     }
 
     std::string name_, system_, system_with_input_, opening_without_system_, between_turns_, response_end_;

@@ -15,7 +15,9 @@
 
 namespace crossin {
 
-/// The instruction of the CrossIn builder, whatever the language of the record. Source: arXiv 2404.11932, its code.
+/// The instruction of the CrossIn builder, whatever the language of the record.
+///
+/// Source: the code of arXiv 2404.11932, translation mode.
 inline constexpr std::string_view official_translation_instruction = "Translate the following sentence into English.";
 
 /// In how many ways `translation_instruction` puts it in `written_in`; at least 1.
@@ -25,11 +27,12 @@ inline constexpr std::string_view official_translation_instruction = "Translate 
     return book ? book->translations.size() : 1;
 }
 
-/// The instruction to translate from `languages.from` into `languages.to`, written in the language `written_in`.
+/// The instruction to translate from `languages.from` into `languages.to`, written in `written_in`.
 ///
-/// Bundled languages (those of `answer_sentence`) have sentences of their own: variant 0 names the target, variant 1 both
-/// languages, variant 2 puts it in other words. Others get "Kiingereza → Kivietinamu:", with tags for names that ICU lacks.
-/// `variant` counts modulo `translation_variants(written_in)`, so that it may be plain random bits.
+/// Bundled languages (those of `answer_sentence`) have sentences of their own: variant 0 names the target,
+/// variant 1 both languages, variant 2 puts it in other words. Others get "Kiingereza → Kivietinamu:", with
+/// tags for names that ICU lacks. `variant` counts modulo `translation_variants(written_in)`, so that it may be
+/// plain random bits.
 ///
 /// Complexity: looks names up and allocates; ask once for each direction and keep the answer.
 [[nodiscard]] inline std::string translation_instruction(direction const& languages, language_tag const& written_in,

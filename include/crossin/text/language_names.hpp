@@ -32,12 +32,13 @@ struct language_name {
 
 /// What `language` is called in `in`: `name_of("vi"_lang, "es"_lang).text == "vietnamita"`.
 ///
-/// The name stands as it would in the middle of a sentence, in the case that ICU gives it. The locale of the process
-/// has no say: where ICU lacks the names of languages in `in`, the tag comes back and `known` is false.
+/// The name stands as it would in the middle of a sentence, in the case that ICU gives it. The locale of the
+/// process has no say: where ICU lacks the names of languages in `in`, the tag comes back and `known` is false.
 ///
 /// Complexity: looks names up in ICU's tables and allocates; ask once and keep the answer.
 /// Thread safety: any number of threads may call it.
-/// Source:     Unicode CLDR through ICU's `uldn_localeDisplayName`; the names change with their versions (`icu_version`).
+/// Source:     Unicode CLDR through ICU's `uldn_localeDisplayName`; the names change with their versions
+///             (`icu_version`).
 [[nodiscard]] inline language_name name_of(language_tag const& language, language_tag const& in,
                                            name_style style = name_style::dialect)
 {

@@ -12,7 +12,8 @@
 
 namespace crossin {
 
-/// "ICU 72.1, Unicode 15.0, CLDR 42.0": whatever text/ answers may change when this does, so it belongs in fingerprints.
+/// "ICU 72.1, Unicode 15.0, CLDR 42.0": what text/ answers may change when this does, so it belongs in
+/// fingerprints.
 ///
 /// It is the version of the library that the program runs with, not of the headers that it was built with.
 [[nodiscard]] inline std::string icu_version()

@@ -15,7 +15,7 @@
 namespace crossin::detail {
 
 /// A record whose id was seen before, and the record that it was first seen at.
-struct repeated_id {
+struct id_repetition {
     std::uint64_t first = 0;
     std::uint64_t again = 0;
 };
@@ -24,7 +24,7 @@ struct repeated_id {
 struct id_findings {
     std::uint64_t with_id = 0;
     std::uint64_t repeated = 0;                ///< records whose id stands at an earlier record too
-    std::vector<repeated_id> examples = {};    ///< the first few of them, in the order of the records
+    std::vector<id_repetition> examples = {};    ///< the first few of them, in the order of the records
 };
 
 /// Compares the ids of `count` records by their hashes: `hash_of(i)`, 0 for a record without id.

@@ -162,7 +162,7 @@ private:
             static_cast<void>(task.kind.parse(bytes, task.settings, room)); // for its id only
             place const first = lines_.at(places_[ids.examples[i].first].offset);
             counts_.add(repeated_id_name, lines_.at(again.offset),
-                        "the id " + quoted(room.id) + " stands at line " + std::to_string(first.line) + " too", false);
+                        "the id " + in_quotes(room.id) + " stands at line " + std::to_string(first.line) + " too", false);
         }
     }
 

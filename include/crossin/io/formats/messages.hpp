@@ -35,7 +35,7 @@ struct messages_format {
                 if (seen) return room.reject(record_problem::duplicate_key, cursor.position(), "the record has its messages twice");
                 seen = true;
                 if (cursor.peek() != '[')
-                    return room.reject(record_problem::wrong_type, cursor.position(), "the value of " + quoted(key) + " is not a list");
+                    return room.reject(record_problem::wrong_type, cursor.position(), "the value of " + in_quotes(key) + " is not a list");
                 return cursor.each_element([&] { return message(cursor, first_message, open, room); });
             }
             if (key == settings.fields.id) return detail::id_member(cursor, key, room.id, room);
@@ -95,7 +95,7 @@ private:
             system = text;
             return true;
         default:
-            return room.reject(record_problem::turn_order, at, "the role " + quoted(speaker) + " is none of user, assistant and system");
+            return room.reject(record_problem::turn_order, at, "the role " + in_quotes(speaker) + " is none of user, assistant and system");
         }
     }
 };

@@ -16,7 +16,7 @@
 
 namespace crossin::detail {
 
-/// A language's name with what the sentence around it asks for: "auf Arabisch", "ins Arabische", "aus dem Arabischen".
+/// A language's name as its sentence asks for it: "auf Hindi", "ins Hindi", "aus dem Hindi".
 struct name_forms {
     std::string in = {};   ///< to answer in it
     std::string into = {}; ///< to translate into it
@@ -24,30 +24,30 @@ struct name_forms {
 };
 
 /// Languages that every phrasebook names without ICU, so that their sentences do not change with ICU's version.
-inline constexpr std::array<std::string_view, 18> named_languages{
-    "en", "zh", "zh-Hans", "zh-Hant", "vi", "es", "fr", "de", "pt",
-    "id", "ms", "ja",      "ko",      "ru", "ar", "hi", "th", "it"};
+inline constexpr std::array<std::string_view, 18> named_languages{"en", "zh", "zh-Hans", "zh-Hant", "vi", "es",
+                                                                  "fr", "de", "pt",      "id",      "ms", "ja",
+                                                                  "ko", "ru", "ar",      "hi",      "th", "it"};
 
 /// The sentences of one language. `{in}`, `{into}` and `{from}` stand for the forms of names.
 ///
-/// A name is either the plain name, which `forms` puts into its forms, or the three forms with '|' between them.
+/// A name is either the plain name, which `forms` puts into its forms, or the three forms with '|' between.
 struct phrasebook {
     std::string_view language;
     std::string_view script;
-    bool spaced;                                                  ///< a blank stands between sentences
-    name_style style;                                             ///< of names asked from ICU
-    std::string_view hint;                                        ///< {in}
-    std::array<std::string_view, 3> translations;                 ///< {in}, {into}, {from}
+    bool spaced;                                  ///< a blank stands between sentences
+    name_style style;                             ///< of names asked from ICU
+    std::string_view hint;                        ///< {in}
+    std::array<std::string_view, 3> translations; ///< {in}, {into}, {from}
     name_forms (*forms)(std::string const& name);
-    std::array<std::string_view, named_languages.size()> names;   ///< in the order of `named_languages`
+    std::array<std::string_view, named_languages.size()> names; ///< in the order of `named_languages`
 };
 
 /// Whether `tag` is Chinese in traditional characters by its script or, without one, by its region.
 [[nodiscard]] constexpr bool is_traditional_chinese(language_tag const& tag) noexcept
 {
     std::string_view const region = tag.region();
-    return tag.language() == "zh" && (tag.script() == "Hant" ||
-                                      (tag.script().empty() && (region == "TW" || region == "HK" || region == "MO")));
+    return tag.language() == "zh" &&
+           (tag.script() == "Hant" || (tag.script().empty() && (region == "TW" || region == "HK" || region == "MO")));
 }
 
 /// Place of `tag` in `named_languages`, or their number. The regions of Chinese tell the script.
@@ -76,7 +76,8 @@ struct phrasebook {
 }
 
 /// `sentence` with the forms in their places.
-[[nodiscard]] inline std::string with_forms(std::string_view sentence, name_forms const& target, name_forms const& source)
+[[nodiscard]] inline std::string with_forms(std::string_view sentence, name_forms const& target,
+                                            name_forms const& source)
 {
     std::string filled;
     for (std::size_t at = 0; at < sentence.size();) {

@@ -14,9 +14,12 @@
 
 namespace crossin::detail {
 
-inline constexpr std::array<phrasebook const*, 17> phrasebooks{
-    &english, &chinese,  &traditional_chinese, &vietnamese, &spanish, &french, &german, &portuguese, &indonesian,
-    &malay,   &japanese, &korean,              &russian,    &arabic,  &hindi,  &thai,   &italian};
+inline constexpr std::array<phrasebook const*, 17> phrasebooks{&english,    &chinese,    &traditional_chinese,
+                                                               &vietnamese, &spanish,    &french,
+                                                               &german,     &portuguese, &indonesian,
+                                                               &malay,      &japanese,   &korean,
+                                                               &russian,    &arabic,     &hindi,
+                                                               &thai,       &italian};
 
 /// The phrasebook of a language, whatever its region; none in a script that the book is not written in.
 [[nodiscard]] constexpr phrasebook const* find_phrasebook(language_tag const& language) noexcept

@@ -24,9 +24,8 @@ enum class slot : std::uint8_t { instruction, input, output_lang, system, litera
 /// Spellings, in the order of the enumeration.
 inline constexpr std::array<std::string_view, 4> slot_names{"instruction", "input", "output_lang", "system"};
 
-struct slot_values {
-    std::string_view instruction = {}, input = {}, output_lang = {}, system = {};
-};
+/// What the slots are filled with, in the order of the enumeration.
+using slot_values = std::array<std::string_view, slot_names.size()>;
 
 /// Literal pieces and slots in the order in which they are written.
 class template_form {
@@ -50,13 +49,10 @@ public:
 
     void fill(slot_values const& values, std::string& out) const
     {
-        for (piece const& one : pieces_) switch (one.what) {
-            case slot::literal: out.append(literals_, one.begin, one.size); break;
-            case slot::instruction: out += values.instruction; break;
-            case slot::input: out += values.input; break;
-            case slot::output_lang: out += values.output_lang; break;
-            case slot::system: out += values.system; break;
-            }
+        std::string_view const text = literals_;
+        for (piece const& one : pieces_)
+            out += one.what == slot::literal ? text.substr(one.begin, one.size)
+                                             : values[static_cast<std::size_t>(one.what)];
     }
 
     /// This form with the input on a line of its own after the instruction.
@@ -117,8 +113,9 @@ struct form_reader {
             }
             std::size_t const end = text[brace] == '{' ? text.find('}', brace) : std::string_view::npos;
             if (end == std::string_view::npos)
-                reject(part, brace, "has a single '" + std::string(1, text[brace]) +
-                                        "'; write it twice to mean the character itself");
+                reject(part, brace,
+                       "has a single '" + std::string(1, text[brace]) +
+                           "'; write it twice to mean the character itself");
             form.add_slot(slot_of(part, brace, text.substr(brace + 1, end - brace - 1), allowed));
             at = end + 1;
         }
@@ -128,9 +125,9 @@ struct form_reader {
     void expect_slot(std::string_view part, template_form const& form, slot wanted) const
     {
         if (form.has(wanted)) return;
-        fail(errc::parse, where, subject() + " lacks the slot {" +
-                                     std::string(slot_names[static_cast<std::size_t>(wanted)]) + "} in " +
-                                     std::string(part) + "; without it that text would be lost");
+        fail(errc::parse, where,
+             subject() + " lacks the slot {" + std::string(slot_names[static_cast<std::size_t>(wanted)]) + "} in " +
+                 std::string(part) + "; without it that text would be lost");
     }
 
 private:
@@ -143,18 +140,20 @@ private:
                 if (static_cast<std::size_t>(one) == i) return one;
             reject(part, at, "has the slot {" + std::string(word) + "}, which has no value there");
         }
-        reject(part, at, "has the unknown slot {" + shortened(word, 30) + "}; the nearest known one is {" +
-                             std::string(nearest(word, slot_names)) + "}, and a brace itself is written twice");
+        reject(part, at,
+               "has the unknown slot {" + shortened(word, 30) + "}; the nearest known one is {" +
+                   std::string(nearest(word, slot_names)) + "}, and a brace itself is written twice");
     }
 
     [[nodiscard]] std::string subject() const
     {
-        return name.empty() ? std::string("the prompt template") : "the prompt template " + quoted(name);
+        return name.empty() ? std::string("the prompt template") : "the prompt template " + in_quotes(name);
     }
 
     [[noreturn]] void reject(std::string_view part, std::size_t at, std::string const& what) const
     {
-        fail(errc::parse, where, subject() + " " + what + " (" + std::string(part) + ", byte " + std::to_string(at) + ")");
+        fail(errc::parse, where,
+             subject() + " " + what + " (" + std::string(part) + ", byte " + std::to_string(at) + ")");
     }
 };
 

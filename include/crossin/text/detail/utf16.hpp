@@ -51,20 +51,21 @@ namespace crossin::detail {
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_utf8(std::string_view text)
 {
     std::size_t const at = utf8_valid_prefix(text);
-    fail(errc::encoding, place{.byte = at, .has_byte = true},
-         "not UTF-8 from byte " + std::to_string(at) + " on; convert the text to UTF-8 before it is handed over");
+    fail(errc::encoding, place{.path = "text", .byte = at, .has_byte = true},
+         "the bytes from here on are not UTF-8; convert the text before it is handed over");
 }
 
-/// Replaces `out` by `text` in UTF-16. Errors: `error{encoding}` with the byte where `text` is not UTF-8.
-inline void to_utf16(std::string_view text, std::u16string& out)
+/// Replaces `out` by `text` in UTF-16; false where `text` is not UTF-8.
+[[nodiscard]] inline bool to_utf16(std::string_view text, std::u16string& out)
 {
     out.resize(text.size()); // no text has more units in UTF-16 than bytes in UTF-8
     std::int32_t length = 0;
     UErrorCode status = U_ZERO_ERROR;
     u_strFromUTF8(out.data(), icu_length(out.size()), &length, text.data(), icu_length(text.size()), &status);
-    if (status == U_INVALID_CHAR_FOUND) fail_utf8(text);
+    if (status == U_INVALID_CHAR_FOUND) return false;
     if (U_FAILURE(status)) fail_icu("u_strFromUTF8", status);
     out.resize(static_cast<std::size_t>(length));
+    return true;
 }
 
 /// Appends `text` in UTF-8. Requires: well-formed UTF-16.
@@ -74,7 +75,8 @@ inline void append_utf8(std::u16string_view text, std::string& out)
     out.resize(before + text.size() * 3);
     std::int32_t length = 0;
     UErrorCode status = U_ZERO_ERROR;
-    u_strToUTF8(out.data() + before, icu_length(text.size() * 3), &length, text.data(), icu_length(text.size()), &status);
+    u_strToUTF8(out.data() + before, icu_length(text.size() * 3), &length, text.data(), icu_length(text.size()),
+                &status);
     if (U_FAILURE(status)) {
         out.resize(before);
         fail_icu("u_strToUTF8", status);

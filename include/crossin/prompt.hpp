@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_PROMPT_HPP
+#define CROSSIN_PROMPT_HPP
+
+/// \file
+/// All of prompt/: templates, their catalogue, answer hints, translation instructions, bracket tags.
+
+#include <crossin/prompt/answer_hint.hpp>
+#include <crossin/prompt/catalogue.hpp>
+#include <crossin/prompt/tags.hpp>
+#include <crossin/prompt/template.hpp>
+#include <crossin/prompt/translation.hpp>
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_TEXT_HPP
+#define CROSSIN_TEXT_HPP
+
+/// \file
+/// All of text/: normal forms, graphemes, scripts, names of languages.
+
+#include <crossin/text/graphemes.hpp>
+#include <crossin/text/language_names.hpp>
+#include <crossin/text/normalize.hpp>
+#include <crossin/text/script.hpp>
+#include <crossin/text/version.hpp>
+
+#endif
