@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -84,6 +85,11 @@ public:
     /// Without `with_prompt` the template is not rendered, and the views' prompts are empty.
     template <class Sink>
     void render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt = true) const;
+
+    /// The same for draws in any order, such as those of a shard. Requires: draws of this composition; their room is not
+    /// the workspace's.
+    template <class Sink>
+    void render(std::span<draw const> draws, workspace& room, Sink&& sink, bool with_prompt = true) const;
 
     /// The example of a draw that somebody else made. Requires: a leaf of this composition and one of its rows.
     [[nodiscard]] example_view render(draw const& taken, workspace& room, bool with_prompt = true) const;
