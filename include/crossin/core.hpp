@@ -5,6 +5,7 @@
 /// \file
 /// All of core/: language tags, records, errors, settings, random numbers, the share tree, parallel blocks.
 
+#include <crossin/core/checkpoint.hpp>
 #include <crossin/core/concepts.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/example.hpp>
@@ -22,6 +23,8 @@
 #include <crossin/core/settings.hpp>
 #include <crossin/core/share_tree.hpp>
 #include <crossin/core/tally.hpp>
+#include <crossin/core/text_arena.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/core/version.hpp>
 

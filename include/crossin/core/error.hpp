@@ -99,7 +99,7 @@ constexpr void require(bool condition, char const* message)
 }
 
 /// `text` in double quotes and shortened, for messages.
-[[nodiscard]] inline std::string quoted(std::string_view text, std::size_t width = 60)
+[[nodiscard]] inline std::string in_quotes(std::string_view text, std::size_t width = 60)
 {
     return '"' + shortened(text, width) + '"';
 }

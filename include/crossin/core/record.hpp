@@ -5,7 +5,10 @@
 /// \file
 /// Records: turns of instruction, input and output in one language. Layer: core. Needs: hash, utf8.
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -56,10 +59,29 @@ struct record_facts {
     std::uint32_t response_bytes = 0;
     std::uint32_t prompt_characters = 0; ///< [code points]
     std::uint32_t response_characters = 0;
-    std::uint32_t input_bytes = 0;  ///< of `prompt_bytes`, those in inputs
-    std::uint32_t reserved = 0;
+    std::uint32_t input_bytes = 0;      ///< of `prompt_bytes`, those in inputs
+    std::uint32_t input_characters = 0; ///< of `prompt_characters`, those in inputs
     friend bool operator==(record_facts const&, record_facts const&) = default;
 };
+
+namespace detail {
+
+/// The first byte from `at` on that may begin a digit of a number: '0' to '?' or 0xEF; or one of the last eight.
+[[nodiscard]] inline std::size_t skip_to_digits(std::string_view text, std::size_t at) noexcept
+{
+    constexpr std::uint64_t ones = 0x0101010101010101U, tops = ones << 7;
+    auto const zeros = [](std::uint64_t word) { return (word - ones) & ~word & tops; }; // exact up to the first
+    for (; text.size() - at >= 8; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+        std::uint64_t const found = zeros((word & (ones * 0xF0)) ^ (ones * 0x30)) | zeros(word ^ (ones * 0xEF));
+        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+    return at;
+}
+
+} // namespace detail
 
 /// A number that does not depend on the order of the numbers in `text`, to be added up over texts.
 ///
@@ -85,6 +107,8 @@ struct record_facts {
     std::uint64_t number = 0;
     bool inside = false;
     for (std::size_t i = 0; i < text.size();) {
+        if (!inside) i = detail::skip_to_digits(text, i);
+        if (i == text.size()) break;
         std::size_t width = 1;
         int const digit = digit_at(i, width);
         if (digit >= 0) {
@@ -112,13 +136,15 @@ struct record_facts {
     auto const prompt = [&](std::string_view text) {
         facts.prompt_hash = hash_combine(facts.prompt_hash, hash64(text));
         facts.prompt_bytes += static_cast<std::uint32_t>(text.size());
-        facts.prompt_characters += static_cast<std::uint32_t>(code_points(text));
+        auto const characters = static_cast<std::uint32_t>(code_points(text));
+        facts.prompt_characters += characters;
         facts.numbers_hash += numbers_hash(text);
+        return characters;
     };
     if (!record.system.empty()) prompt(record.system);
     for (turn const& turn : record.turns) {
         prompt(turn.instruction);
-        prompt(turn.input);
+        facts.input_characters += prompt(turn.input);
         facts.input_bytes += static_cast<std::uint32_t>(turn.input.size());
         facts.response_hash = hash_combine(facts.response_hash, hash64(turn.output));
         facts.response_bytes += static_cast<std::uint32_t>(turn.output.size());

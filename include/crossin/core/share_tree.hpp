@@ -88,16 +88,22 @@ public:
         return state;
     }
 
-    /// Gives `state` other weights; counts and remainders stay.
-    ///
-    /// A group whose leaves all weigh nothing weighs nothing itself: its share goes to the other groups.
     /// Errors: `error{invalid_argument}` for a wrong number of weights and when nothing weighs anything.
-    void set_weights(share_state& state, tree_weights const& weights) const
+    void check(tree_weights const& weights) const
     {
         require(weights.groups.size() == group_count() && weights.leaves.size() == leaf_count_,
                 "a mixture needs one weight a component and one a direction");
-        auto const weigh = [&](range_of part) { return part.groups ? group_sum(weights, part) : leaf_sum(weights, part); };
         require(group_sum(weights, {0, group_count(), true}) > 0, "at least one weight must be larger than zero");
+    }
+
+    /// Gives `state` other weights; counts and remainders stay.
+    ///
+    /// A group whose leaves all weigh nothing weighs nothing itself: its share goes to the other groups.
+    /// Errors: those of `check`.
+    void set_weights(share_state& state, tree_weights const& weights) const
+    {
+        check(weights);
+        auto const weigh = [&](range_of part) { return part.groups ? group_sum(weights, part) : leaf_sum(weights, part); };
         for (std::size_t i = 0; i < nodes_.size(); ++i)
             state.splits[i].right = right_share(weigh(nodes_[i].left_range), weigh(nodes_[i].right_range));
     }
@@ -156,10 +162,10 @@ private:
         uint128 const whole = left + right; // weights are below 2^64 and groups below 2^32: shift both into 64 bits
         unsigned shift = 0;
         while ((whole >> shift) >> 64) ++shift;
-        std::uint64_t const part = static_cast<std::uint64_t>(right >> shift);
-        auto const share = static_cast<std::uint64_t>((static_cast<uint128>(part) << 64) / (whole >> shift));
+        // Both sides have some weight, so neither may be rounded to nothing: 0 < share < all_right.
+        uint128 const share = ((right >> shift) << 64) / (whole >> shift); // 2^64 where the shift took all of left
         if (share == 0) return 1;
-        return share == share_state::all_right ? share - 1 : share;
+        return share < share_state::all_right ? static_cast<std::uint64_t>(share) : share_state::all_right - 1;
     }
 
     static uint128 leaf_sum(tree_weights const& weights, range_of part)

@@ -5,16 +5,16 @@
 /// \file
 /// Weights that change with the position. Layer: mix. Needs: core.
 
-#include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/fixed_point.hpp>
+#include <crossin/core/indexed.hpp>
 #include <crossin/core/share_tree.hpp>
 
 namespace crossin {
@@ -26,19 +26,31 @@ struct weight_change {
     friend bool operator==(weight_change const&, weight_change const&) = default;
 };
 
+/// Weights of components that have one direction each, such as the parts of a `mixture`.
+///
+/// Errors: those of `integer_weights`.
+[[nodiscard]] inline tree_weights part_weights(std::vector<double> const& weights)
+{
+    return {integer_weights(weights), std::vector<std::uint64_t>(weights.size(), 1)};
+}
+
 /// A list of weight changes by position; the first stands at 0, the last one holds for ever.
 ///
-/// Models: std::regular.
+/// Models: std::copyable, std::equality_comparable.
 class schedule {
 public:
+    static constexpr std::uint64_t most_steps = 4096; ///< of one gradual change
+
     /// The same weights for ever.
     explicit schedule(tree_weights weights) : changes_{{0, std::move(weights)}} {}
 
-    /// From now on `weights` hold from `first` on. Errors: `error{invalid_argument}` unless `first` lies behind the
-    /// last change (a change at the same position replaces it).
+    /// From `first` on `weights` hold; a change at the place of the last one is taken instead of it.
+    ///
+    /// Errors: `error{invalid_argument}` when `first` lies before the last change or is not below `endless`.
     schedule& then(std::uint64_t first, tree_weights weights)
     {
         require(first >= changes_.back().first, "the stages of a schedule must stand in order of their positions");
+        require(first < endless, "a stage of a schedule must begin below 2^62");
         if (first == changes_.back().first) changes_.pop_back();
         changes_.push_back({first, std::move(weights)});
         return *this;
@@ -46,15 +58,22 @@ public:
 
     /// `weights_at(progress)` from `first` to `last` in steps, progress going from 0 to 1.
     ///
-    /// A step is a whole number of `step` positions, `step` being enlarged so that there are at most 4096 steps.
-    template <std::invocable<double> Weights>
+    /// A step is a whole multiple of `step` positions, the smallest that makes at most `most_steps` steps. Multiples
+    /// of `draw_sequence::block` keep the blocks whole.
+    /// Errors: those of `then`; `error{invalid_argument}` for nothing to go through, and for steps of no positions.
+    template <class Weights>
+        requires std::is_invocable_r_v<tree_weights, Weights&, double>
     schedule& gradually(std::uint64_t first, std::uint64_t last, std::uint64_t step, Weights weights_at)
     {
-        require(first < last && step > 0, "a gradual change must end after it begins");
-        step *= ((last - first) / step + 4095) / 4096 == 0 ? 1 : ((last - first) / step + 4095) / 4096;
-        for (std::uint64_t at = first; at < last; at += step)
-            then(at, weights_at(static_cast<double>(at - first) / static_cast<double>(last - first)));
-        return then(last, weights_at(1.0));
+        require(first < last && step > 0, "a gradual change must end after it begins, and take steps");
+        require(last < endless, "a gradual change must end below 2^62");
+        std::uint64_t const length = last - first;
+        step *= ((length - 1) / step) / most_steps + 1;
+        schedule longer = *this;
+        for (std::uint64_t done = 0; done < length; done += step)
+            longer.then(first + done, weights_at(static_cast<double>(done) / static_cast<double>(length)));
+        longer.then(last, weights_at(1.0));
+        return *this = std::move(longer);
     }
 
     [[nodiscard]] std::vector<weight_change> const& changes() const noexcept { return changes_; }
@@ -64,19 +83,37 @@ private:
     std::vector<weight_change> changes_;
 };
 
-/// Shares that move in a straight line from those of `from` to those of `to`. Requires: equal sizes.
+/// Shares that move in a straight line from those of `from` to those of `to`, for a progress in [0, 1].
+///
+/// Computed on integers, progress in steps of 2^-32: with sums of products of floating-point numbers, a compiler that
+/// fuses them would change the data.
+///
+/// Errors: those of `integer_weights`, for either end; `error{invalid_argument}` for ends of different length, and
+///         for a progress outside [0, 1].
 [[nodiscard]] inline std::vector<std::uint64_t> annealed(std::span<double const> from, std::span<double const> to,
                                                          double progress)
 {
     require(from.size() == to.size(), "weights can only be annealed between lists of equal length");
-    double from_sum = 0, to_sum = 0;
-    for (double const weight : from) from_sum += weight;
-    for (double const weight : to) to_sum += weight;
-    require(from_sum > 0 && to_sum > 0, "weights must have a positive sum at both ends");
-    std::vector<double> shares;
-    for (std::size_t i = 0; i < from.size(); ++i)
-        shares.push_back(from[i] / from_sum * (1 - progress) + to[i] / to_sum * progress);
-    return integer_weights(shares);
+    require(progress >= 0 && progress <= 1, "the progress of annealing must lie between 0 and 1");
+    auto const shares_of = [](std::span<double const> weights) { // of 2^62, what is positive never zero
+        std::vector<std::uint64_t> shares = integer_weights(weights);
+        uint128 sum = 0;
+        for (std::uint64_t const share : shares) sum += share;
+        for (std::uint64_t& share : shares) {
+            auto const scaled = static_cast<std::uint64_t>((static_cast<uint128>(share) << 62) / sum);
+            share = scaled == 0 && share > 0 ? 1 : scaled;
+        }
+        return shares;
+    };
+    std::vector<std::uint64_t> shares = shares_of(from);
+    std::vector<std::uint64_t> const last = shares_of(to);
+    constexpr std::uint64_t whole = std::uint64_t{1} << 32;
+    auto const done = static_cast<std::uint64_t>(progress * static_cast<double>(whole));
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        uint128 const sum = static_cast<uint128>(shares[i]) * (whole - done) + static_cast<uint128>(last[i]) * done;
+        shares[i] = sum > 0 && sum < whole ? 1 : static_cast<std::uint64_t>(sum / whole);
+    }
+    return shares;
 }
 
 } // namespace crossin
