@@ -98,17 +98,19 @@ constexpr void require(bool condition, char const* message)
     return shown;
 }
 
-/// `text` in double quotes and shortened, for messages.
-[[nodiscard]] inline std::string quoted(std::string_view text, std::size_t width = 60)
-{
-    return '"' + shortened(text, width) + '"';
-}
+/// The type of `quoted`.
+struct quoted_function {
+    [[nodiscard]] std::string operator()(std::string_view text, std::size_t width = 60) const
+    {
+        return '"' + shortened(text, width) + '"';
+    }
+};
 
-/// The same for strings; without it `std::quoted` is the better match wherever <iomanip> is included.
-[[nodiscard]] inline std::string quoted(std::string const& text, std::size_t width = 60)
-{
-    return quoted(std::string_view(text), width);
-}
+/// `quoted(text)`: the text in double quotes and shortened, for messages.
+///
+/// An object and not a function, so that a `std::string` does not bring `std::quoted` into the choice, which would be
+/// the better match wherever <iomanip> is included.
+inline constexpr quoted_function quoted = {};
 
 } // namespace crossin
 #endif
