@@ -4,7 +4,7 @@
 include_guard(GLOBAL)
 
 set(CROSSIN_TEST_KINDS "all" CACHE STRING
-    "all, or some of: unit static headers compile_fail layers costs package docs")
+    "all, or some of: unit golden static headers compile_fail layers costs package docs")
 set(CROSSIN_TEST_PREFIX "" CACHE STRING "What the names of the tests begin with")
 set(CROSSIN_TEST_TAG "" CACHE STRING "Build and run only the unit tests that have this Catch2 tag")
 set(CROSSIN_SHARED_DATA_DIR "${PROJECT_SOURCE_DIR}/../shared/data" CACHE PATH

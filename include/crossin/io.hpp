@@ -3,16 +3,23 @@
 #define CROSSIN_IO_HPP
 
 /// \file
-/// All of io: files of records, their indexes, readers and writers. Needs: simdjson.
+/// All of io/: files of records and their indexes, readers and writers, settings and checkpoints. Needs: simdjson.
 
+#include <crossin/io/checkpoint_file.hpp>
 #include <crossin/io/corpus.hpp>
 #include <crossin/io/format.hpp>
 #include <crossin/io/formats.hpp>
 #include <crossin/io/formats/alpaca.hpp>
+#include <crossin/io/formats/messages.hpp>
+#include <crossin/io/formats/prompt_completion.hpp>
+#include <crossin/io/formats/squad.hpp>
+#include <crossin/io/formats/text.hpp>
+#include <crossin/io/formats/tsv.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/output_file.hpp>
 #include <crossin/io/read_options.hpp>
 #include <crossin/io/record_index.hpp>
+#include <crossin/io/settings_json.hpp>
 #include <crossin/io/writers.hpp>
 
 #endif

@@ -78,13 +78,13 @@ private:
     {
         require(!name_.empty(), "a component needs a name");
         if (!(weight >= 0 && weight - weight == 0))
-            fail(errc::invalid_argument, "the weight of component " + quoted(name_) + " must be finite and not negative");
+            fail(errc::invalid_argument, "the weight of component " + in_quotes(name_) + " must be finite and not negative");
         model_ = std::make_shared<detail::typed_component<Rows, Task>>(std::move(rows), std::move(what), options_.languages,
                                                                                options_.pivot);
         if (model_->leaves().empty())
-            fail(errc::invalid_argument, "the task of component " + quoted(name_) + " has no direction over its languages");
+            fail(errc::invalid_argument, "the task of component " + in_quotes(name_) + " has no direction over its languages");
         if (weight > 0 && model_->usable_rows() == 0)
-            fail(errc::exhausted, "component " + quoted(name_) + " has no usable row: " +
+            fail(errc::exhausted, "component " + in_quotes(name_) + " has no usable row: " +
                                       std::to_string(model_->unusable_rows()) + " rows lack what its task reads");
     }
 

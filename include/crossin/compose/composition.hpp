@@ -148,7 +148,7 @@ private:
     }
 
     void write(draw const& taken, workspace& room) const;
-    void add_hint(answer_hint const& hint, example_draft& draft, std::string& scratch) const;
+    static void add_hint(answer_hint const& hint, example_draft& draft);
     [[nodiscard]] example_view view_of(draw const& taken, workspace& room, bool with_prompt) const;
     [[nodiscard]] double mean_tokens(component const& of, component_leaf const& leaf) const;
     [[nodiscard]] run_table table_of(std::uint64_t first, std::uint64_t last) const;
@@ -173,7 +173,7 @@ private:
     std::uint64_t owner = 0; ///< number of the composition that the rooms belong to
     std::vector<std::unique_ptr<component_workspace>> rooms; ///< one a component
     example_draft draft;
-    std::string prompt, scratch;
+    std::string prompt;
     std::vector<draw> draws;
 };
 

@@ -97,7 +97,7 @@ inline void read_files(setting const& files, setting const* language, std::vecto
     if (files.is_map()) {
         for (std::size_t i = 0; i < files.keys().size(); ++i) {
             if (!language_tag::valid(files.keys()[i]))
-                files.items()[i].reject("language tags as keys; " + quoted(files.keys()[i]) + " is none");
+                files.items()[i].reject("language tags as keys; " + in_quotes(files.keys()[i]) + " is none");
             recipe_corpus::source source{language_tag::parse(files.keys()[i]), {}};
             for (setting const& file : files.items()[i].as_list()) source.files.push_back(file.text());
             corpus.sources.push_back(std::move(source));

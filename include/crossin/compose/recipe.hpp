@@ -116,7 +116,7 @@ struct recipe {
     {
         for (recipe_corpus const& one : corpora)
             if (one.name == name) return one;
-        fail(errc::not_found, where, "no corpus is called " + quoted(name));
+        fail(errc::not_found, where, "no corpus is called " + in_quotes(name));
     }
 };
 

@@ -34,11 +34,21 @@ struct task_row {
 /// What a task writes. Views into the row's records stay valid as long as is needed; other text goes into `text`.
 struct example_draft {
     text_arena text = {};
+    std::string scratch = {}; ///< of `build`
     std::string_view id = {};
     std::string_view system = {};
     std::vector<turn> turns = {};
     std::string_view response_tag = {}; ///< for the template's slot {output_lang}
     bool tells_language = false;        ///< whether the recipe's hint of the answer language is to be added
+
+    /// The text that `append` puts into an empty string, kept as long as the draft.
+    template <std::invocable<std::string&> Append>
+    [[nodiscard]] std::string_view build(Append append)
+    {
+        scratch.clear();
+        append(scratch);
+        return text.join({scratch});
+    }
 
     void clear() noexcept
     {

@@ -18,6 +18,7 @@
 #include <crossin/compose/task.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/core/random.hpp>
+#include <crossin/prompt/tags.hpp>
 #include <crossin/prompt/translation.hpp>
 #include <crossin/sample/directions.hpp>
 
@@ -150,6 +151,9 @@ private:
 
 /// The question in its language with the pivot's version beside it, answered in the language of the tag.
 ///
+/// A question in the pivot language stands alone and without a tag, whatever the language of its answer; so does the
+/// collator's. Leave such directions out where that is not wanted.
+///
 /// Source: CrossIn's on-line collator, stage 3.
 template <direction_policy Policy = any_to_any>
 struct pair_in_context {
@@ -167,22 +171,21 @@ struct pair_in_context {
     {
         draft.id = row.prompt.id;
         draft.system = row.prompt.system;
-        draft.response_tag = draft.text.join({"[", row.languages.to.text(), "]"});
+        language_tag const& from = row.languages.from;
+        if (from != row.pivot)
+            draft.response_tag = draft.build([&](std::string& out) { append_tag(row.languages.to, out); });
         std::size_t const turns =
             std::min({row.prompt.turns.size(), row.response.turns.size(), row.in_pivot.turns.size()});
-        std::string_view const from = row.languages.from.text(), pivot = row.pivot.text();
-        bool const is_pivot = row.languages.from == row.pivot;
-        auto const in_context = [&](std::string_view text, std::string_view in_pivot) {
-            return is_pivot ? text : draft.text.join({"[", from, "] ", text, " \n [", pivot, "] ", in_pivot});
-        };
         for (std::size_t i = 0; i < turns; ++i) {
             turn const& asked = row.prompt.turns[i];
-            turn const& pivot_turn = row.in_pivot.turns[i];
-            std::string_view input;
-            if (!asked.input.empty())
-                input = is_pivot ? draft.text.join({asked.input, " \n"}) : in_context(asked.input, pivot_turn.input);
-            draft.turns.push_back(
-                {in_context(asked.instruction, pivot_turn.instruction), input, row.response.turns[i].output});
+            turn const& in_pivot = row.in_pivot.turns[i];
+            std::string_view const instruction = draft.build([&](std::string& out) {
+                append_instruction_in_context(from, asked.instruction, row.pivot, in_pivot.instruction, out);
+            });
+            std::string_view const input = draft.build([&](std::string& out) {
+                append_input_in_context(from, asked.input, row.pivot, in_pivot.input, out);
+            });
+            draft.turns.push_back({instruction, input, row.response.turns[i].output});
         }
     }
     [[nodiscard]] std::uint64_t digest() const noexcept { return 7; }

@@ -98,19 +98,11 @@ constexpr void require(bool condition, char const* message)
     return shown;
 }
 
-/// The type of `quoted`.
-struct quoted_function {
-    [[nodiscard]] std::string operator()(std::string_view text, std::size_t width = 60) const
-    {
-        return '"' + shortened(text, width) + '"';
-    }
-};
-
-/// `quoted(text)`: the text in double quotes and shortened, for messages.
-///
-/// An object and not a function, so that a `std::string` does not bring `std::quoted` into the choice, which would be
-/// the better match wherever <iomanip> is included.
-inline constexpr quoted_function quoted = {};
+/// `text` in double quotes and shortened, for messages.
+[[nodiscard]] inline std::string in_quotes(std::string_view text, std::size_t width = 60)
+{
+    return '"' + shortened(text, width) + '"';
+}
 
 } // namespace crossin
 #endif

@@ -90,7 +90,7 @@ private:
     [[noreturn]] static void throw_malformed(std::string_view text)
     {
         fail(errc::invalid_argument,
-             quoted(text) + " is not a BCP 47 language tag; write one such as \"vi\", \"zh-Hans\" or \"pt-BR\"");
+             in_quotes(text) + " is not a BCP 47 language tag; write one such as \"vi\", \"zh-Hans\" or \"pt-BR\"");
     }
 
     // Stands before `assign`, which calls it: Clang evaluates no template in a constant whose body it has yet to read.

@@ -5,7 +5,6 @@
 /// \file
 /// The known word that a mistyped one is closest to, for messages. Layer: core. Needs: nothing.
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -25,7 +24,8 @@ namespace crossin {
         for (std::size_t j = 0; j < b.size(); ++j) {
             std::size_t const replaced = diagonal + (a[i] != b[j]);
             diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+            std::size_t const edited = row[j] < diagonal ? row[j] + 1 : diagonal + 1;
+            row[j + 1] = replaced < edited ? replaced : edited;
         }
     }
     return row[b.size()];
@@ -34,9 +34,15 @@ namespace crossin {
 /// The known word nearest to `word` (the first of equals), or nothing when none is known.
 [[nodiscard]] inline std::string_view nearest(std::string_view word, std::span<std::string_view const> known)
 {
-    auto const distance = [&](std::string_view candidate) { return edit_distance(word, candidate); };
-    auto const best = std::ranges::min_element(known, {}, distance);
-    return best == known.end() ? std::string_view{} : *best;
+    std::string_view best;
+    std::size_t least = static_cast<std::size_t>(-1);
+    for (std::string_view const candidate : known) {
+        std::size_t const distance = edit_distance(word, candidate);
+        if (distance >= least) continue;
+        least = distance;
+        best = candidate;
+    }
+    return best;
 }
 
 } // namespace crossin

@@ -48,7 +48,7 @@ public:
     /// Adds an entry to a map. Errors: `error{parse}` when the key is there already.
     void insert(std::string key, setting value)
     {
-        if (find(key)) fail(errc::parse, value.where_, "the key " + quoted(key) + " stands twice in " + shown_name());
+        if (find(key)) fail(errc::parse, value.where_, "the key " + in_quotes(key) + " stands twice in " + shown_name());
         value.rename(name_.empty() ? key : name_ + "." + key);
         keys_.push_back(std::move(key));
         items_.push_back(std::move(value));
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] setting const& at(std::string_view key) const
     {
         if (setting const* const found = find(key)) return *found;
-        fail(errc::parse, where_, shown_name() + " lacks the key " + quoted(key));
+        fail(errc::parse, where_, shown_name() + " lacks the key " + in_quotes(key));
     }
 
     /// Errors: `error{parse}` naming the first key that is not in `known`, and the nearest that is.
@@ -77,8 +77,8 @@ public:
             bool found = false;
             for (std::string_view const key : known) found = found || key == keys_[i];
             if (!found)
-                fail(errc::parse, items_[i].where_, "unknown key " + quoted(keys_[i]) + " in " + shown_name() +
-                                                        "; the nearest known one is " + quoted(nearest(keys_[i], known)));
+                fail(errc::parse, items_[i].where_, "unknown key " + in_quotes(keys_[i]) + " in " + shown_name() +
+                                                        "; the nearest known one is " + in_quotes(nearest(keys_[i], known)));
         }
     }
 
@@ -93,8 +93,8 @@ public:
     {
         for (std::string_view const word : known)
             if (text() == word) return text_;
-        fail(errc::parse, where_, shown_name() + " is " + quoted(text_) + "; the nearest known value is " +
-                                      quoted(nearest(text_, known)));
+        fail(errc::parse, where_, shown_name() + " is " + in_quotes(text_) + "; the nearest known value is " +
+                                      in_quotes(nearest(text_, known)));
     }
     /// A number, or a percentage as its hundredth. Errors: `error{parse}` when the text is none, or not finite.
     [[nodiscard]] double number() const;
@@ -111,7 +111,7 @@ public:
     /// Errors: `error{parse}` saying what was expected.
     [[noreturn]] void reject(std::string const& expected) const
     {
-        std::string const found = is_text() ? quoted(text_) : is_list() ? "a list" : is_map() ? "a map" : "nothing";
+        std::string const found = is_text() ? in_quotes(text_) : is_list() ? "a list" : is_map() ? "a map" : "nothing";
         fail(errc::parse, where_, shown_name() + " is " + found + "; expected " + expected);
     }
 
@@ -122,7 +122,7 @@ private:
     {
         if (kind_ != wanted) reject(expected);
     }
-    [[nodiscard]] std::string shown_name() const { return name_.empty() ? "the file" : quoted(name_); }
+    [[nodiscard]] std::string shown_name() const { return name_.empty() ? "the file" : in_quotes(name_); }
     void rename(std::string name)
     {
         name_ = std::move(name);

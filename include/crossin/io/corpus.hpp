@@ -17,6 +17,7 @@
 
 #include <crossin/core/concepts.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/core/prefetch.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/tally.hpp>
 #include <crossin/io/record_index.hpp>
@@ -91,14 +92,14 @@ public:
         source_file const& file = file_of(i);
         record_location const& where = file.index.location(i - file.first);
         if (step == 0) {
-            __builtin_prefetch(&where);
+            prefetch_line(&where);
             return;
         }
         if (where.offset > file.map.size()) return;
-        constexpr std::uint32_t line = 64, most = 6 * line;
+        constexpr std::uint32_t most = 384; // [bytes] a record longer than that is read at the memory's own pace
         char const* const begin = file.map.bytes().data() + where.offset;
-        for (std::uint32_t at = 0; at < std::min(where.length, most); at += line) __builtin_prefetch(begin + at);
-        if (where.aside != 0) __builtin_prefetch(begin + where.aside);
+        prefetch_bytes(begin, std::min(where.length, most));
+        if (where.aside != 0) prefetch_line(begin + where.aside);
     }
 
     /// Path, line and byte of a record. Complexity: O(bytes before it).
@@ -128,6 +129,8 @@ public:
     [[nodiscard]] std::string const& path(std::size_t file) const noexcept { return files_[file]->map.path(); }
     /// The format that a file is read in.
     [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept { return files_[file]->how.kind.name; }
+    /// The bytes of a file, as `record_index::location` counts them.
+    [[nodiscard]] std::string_view bytes(std::size_t file = 0) const noexcept { return files_[file]->map.bytes(); }
     [[nodiscard]] record_index const& index(std::size_t file = 0) const noexcept { return files_[file]->index; }
 
 private:

@@ -171,12 +171,12 @@ namespace detail {
     char const first = cursor.peek();
     char const* const at = cursor.position();
     if (slot.data()) [[unlikely]]
-        return room.reject(record_problem::duplicate_key, at, "the key " + quoted(key) + " stands twice");
+        return room.reject(record_problem::duplicate_key, at, "the key " + in_quotes(key) + " stands twice");
     if (first == '"') [[likely]]
         return cursor.text(slot, room.texts) ||
-               room.reject(record_problem::broken_json, at, "the value of " + quoted(key) + " holds half of a surrogate pair");
+               room.reject(record_problem::broken_json, at, "the value of " + in_quotes(key) + " holds half of a surrogate pair");
     if (first == 'n') return cursor.take_null();
-    return room.reject(record_problem::wrong_type, at, "the value of " + quoted(key) + " is not text");
+    return room.reject(record_problem::wrong_type, at, "the value of " + in_quotes(key) + " is not text");
 }
 
 /// Reads a member that may be text or a number, kept as it is spelled.
@@ -185,14 +185,14 @@ namespace detail {
     char const first = cursor.peek();
     if (first != '-' && (first < '0' || first > '9')) return text_member(cursor, key, slot, room);
     if (slot.data())
-        return room.reject(record_problem::duplicate_key, cursor.position(), "the key " + quoted(key) + " stands twice");
+        return room.reject(record_problem::duplicate_key, cursor.position(), "the key " + in_quotes(key) + " stands twice");
     return cursor.raw(slot);
 }
 
 /// Ends the reading of an object: false unless all its members could be read and it holds what it must.
 [[nodiscard]] inline bool missing(record_room& room, char const* at, std::string_view key)
 {
-    return room.reject(record_problem::missing_field, at, "the field " + quoted(key) + " is missing");
+    return room.reject(record_problem::missing_field, at, "the field " + in_quotes(key) + " is missing");
 }
 
 /// Appends the last turn, whose output may be absent.
@@ -201,7 +201,7 @@ namespace detail {
 {
     room.turns.push_back(one);
     if (one.output.data() || settings.prompts_only) return true;
-    room.reject(record_problem::no_output, at, "the field " + quoted(output_key) + " is missing");
+    room.reject(record_problem::no_output, at, "the field " + in_quotes(output_key) + " is missing");
     return true;
 }
 

@@ -18,6 +18,11 @@
 #include <crossin/io/detail/framing.hpp>
 #include <crossin/io/format.hpp>
 #include <crossin/io/formats/alpaca.hpp>
+#include <crossin/io/formats/messages.hpp>
+#include <crossin/io/formats/prompt_completion.hpp>
+#include <crossin/io/formats/squad.hpp>
+#include <crossin/io/formats/text.hpp>
+#include <crossin/io/formats/tsv.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/read_options.hpp>
 
@@ -27,7 +32,9 @@ namespace crossin {
 /// format is a header in `formats/` and a line here; `read_as` reads one that is not in the list.
 [[nodiscard]] inline std::span<format const> known_formats() noexcept
 {
-    static constexpr std::array list = {format_of<alpaca_format>()};
+    static constexpr std::array list = {
+        format_of<squad_format>(), format_of<messages_format>(), format_of<alpaca_format>(),
+        format_of<prompt_completion_format>(), format_of<tsv_format>(), format_of<text_format>()};
     return list;
 }
 
@@ -39,7 +46,7 @@ namespace crossin {
         if (one.name == name) return one;
         names.push_back(one.name);
     }
-    fail(errc::invalid_argument, quoted(name) + " is no format that is read; the nearest is " + quoted(nearest(name, names)));
+    fail(errc::invalid_argument, in_quotes(name) + " is no format that is read; the nearest is " + in_quotes(nearest(name, names)));
 }
 
 namespace detail {
@@ -111,7 +118,7 @@ inline void refuse_foreign(mapped_file const& file)
         if (one.shape == layout::json && (one.path.empty() || start.first == '{') && one.fits && one.fits(keys)) return one;
     if (!options.fields.instruction.empty() && has_key(keys, options.fields.instruction)) return format_named("alpaca");
     std::string names;
-    for (std::size_t i = 0; i < keys.size() && i < 8; ++i) names += (i ? ", " : "") + quoted(keys[i], 24);
+    for (std::size_t i = 0; i < keys.size() && i < 8; ++i) names += (i ? ", " : "") + in_quotes(keys[i], 24);
     fail(errc::parse, where, names.empty() ? "the first record has no keys that tell its format; broken JSON, or name the format"
                                            : "the first record has the keys " + names + ", which fit no known format; name "
                                              "the format, or the fields that hold instruction and output");
@@ -148,9 +155,9 @@ inline void refuse_foreign(mapped_file const& file)
                            : name == "output"      ? column::output
                                                    : column::ignored;
         for (column const other : columns)
-            if (one == other && one != column::ignored) fail(errc::parse, where, "two columns are called " + quoted(name));
+            if (one == other && one != column::ignored) fail(errc::parse, where, "two columns are called " + in_quotes(name));
         if (one == column::ignored && name != "-" && !options.columns.empty())
-            fail(errc::invalid_argument, where, quoted(name) + " is no column; known are id, system, instruction, input, output and -");
+            fail(errc::invalid_argument, where, in_quotes(name) + " is no column; known are id, system, instruction, input, output and -");
         instruction = instruction || one == column::instruction;
         columns.push_back(one);
     }
@@ -197,8 +204,7 @@ inline void refuse_foreign(mapped_file const& file)
     if (how.kind.name == "tsv") {
         how.settings.columns = columns_of(file, how.begin, options);
         how.settings.prompts_only = options.prompts_only || !std::ranges::count(how.settings.columns, column::output);
-        std::size_t const header = options.header ? bytes.find('\n', how.begin) : how.begin - 1;
-        how.begin = header == std::string_view::npos ? bytes.size() : header + 1;
+        if (options.header) how.begin = std::min(bytes.find('\n', how.begin), bytes.size() - 1) + 1;
     }
     if (how.kind.name == "text") how.settings.prompts_only = true;
     if (how.kind.shape == layout::json) {

@@ -5,11 +5,10 @@
 /// \file
 /// Which component, direction, row and epoch stand at index i. Layer: mix. Needs: core, row_order, stages.
 
-#include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,8 +36,8 @@ struct draw {
 
 /// The leaves of one component.
 struct component_shape {
-    /// A direction: so many rows. Leaves of one component with the same `rows_id` have the same rows, and share a
-    /// pass through them.
+    /// A direction: so many rows. Leaves of one component with the same `rows_id` have the same rows, and share their
+    /// passes: each begins in the common order behind what the leaves before it take in the first pass.
     struct leaf {
         std::uint64_t rows = 0;
         std::uint32_t rows_id = 0;
@@ -63,22 +62,25 @@ class draw_sequence {
 public:
     static constexpr std::uint64_t block = 4096; ///< [draws]
 
-    /// Errors: `error{invalid_argument}` for no components, none with rows, weights that fit no leaf.
+    /// Errors: `error{invalid_argument}` for no components, for a component without leaves, for weights of another
+    ///         number, all zero, or on a leaf without rows, and for leaves that share rows of different number.
     draw_sequence(std::uint64_t seed, std::vector<component_shape> components, schedule const& weights)
         : seed_(seed), tree_(leaves_of(components)), stages_(tree_, weights, limits_of(components))
     {
         for (std::uint32_t number = 0; number < components.size(); ++number)
-            add(components[number], number, weights.changes().front().weights);
+            add(components[number], number, weights.changes());
         for (weight_change const& change : weights.changes()) check(change.weights);
     }
 
     /// Number of draws; `endless` where nothing ends the sequence.
-    [[nodiscard]] std::uint64_t size() const noexcept { return stages_.end(); }
+    [[nodiscard]] std::uint64_t size() const noexcept { return stages_.length(); }
     [[nodiscard]] std::uint32_t leaf_count() const noexcept { return tree_.leaf_count(); }
     [[nodiscard]] std::uint32_t component_count() const noexcept { return tree_.group_count(); }
     [[nodiscard]] std::uint64_t rows(std::uint32_t leaf) const noexcept { return leaves_[leaf].order.rows; }
     [[nodiscard]] share_tree const& tree() const noexcept { return tree_; }
     [[nodiscard]] stage_list const& stages() const noexcept { return stages_; }
+    /// What `change_weights` was called with: to be kept in a checkpoint, and called again in this order.
+    [[nodiscard]] std::vector<weight_change> const& recorded() const noexcept { return recorded_; }
 
     /// Requires: index < size().
     [[nodiscard]] draw operator[](std::uint64_t index) const noexcept
@@ -88,20 +90,22 @@ public:
     }
 
     /// Writes the draws of `out.size()` indices from `first` on; what many of them need is worked out once a block.
+    /// Requires: first + out.size() <= size().
     void fill(std::uint64_t first, std::span<draw> out) const noexcept
     {
+        assert(first <= size() && out.size() <= size() - first);
         for (std::size_t done = 0; done < out.size();) {
             block_view const view = block_at(first + done);
             permutation const order(view.length, view.key);
-            std::uint64_t const last = std::min<std::uint64_t>(view.first + view.length, first + out.size());
-            for (; first + done < last; ++done) out[done] = take(view, order, first + done);
+            std::uint64_t const left = out.size() - done, here = view.first + view.length - (first + done);
+            for (std::size_t const last = done + (left < here ? left : here); done < last; ++done) out[done] = take(view, order, first + done);
         }
     }
 
     [[nodiscard]] auto begin() const noexcept { return index_iterator<draw_sequence>(*this, 0); }
     [[nodiscard]] auto end() const noexcept { return index_iterator<draw_sequence>(*this, size()); }
 
-    /// How often each leaf is drawn before `index`. Complexity: O(leaves x depth + block).
+    /// How often each leaf is drawn before `index`. Requires: index <= size(). Complexity: O(leaves x depth + block).
     [[nodiscard]] std::vector<std::uint64_t> counts_before(std::uint64_t index) const
     {
         std::vector<std::uint64_t> counts(leaf_count(), 0);
@@ -117,6 +121,7 @@ public:
     }
 
     /// The first index from which weights may change once the draws before `index` are taken or under way.
+    /// Requires: index <= size().
     [[nodiscard]] std::uint64_t next_block_start(std::uint64_t index) const noexcept
     {
         if (index == 0) return 0;
@@ -124,13 +129,18 @@ public:
         return view.first + view.length;
     }
 
-    /// From `first`, the start of a block, other weights hold. Errors: `error{invalid_argument}` when `first` is none,
-    /// or for weights that fit no leaf.
+    /// From `first`, the start of a block, up to the next planned change other weights hold.
+    ///
+    /// Errors: `error{invalid_argument}` when `first` is not the start of a block or not below size(), and for weights
+    ///         that fit no leaf; nothing has changed then.
     void change_weights(std::uint64_t first, tree_weights weights)
     {
-        require(first < size() && next_block_start(first) == first, "weights can only change at the start of a block");
+        require(first < size(), "weights cannot change behind the end of the sequence");
+        require(next_block_start(first) == first, "weights can only change at the start of a block");
+        tree_.check(weights);
         check(weights);
-        stages_.change(tree_, first, std::move(weights));
+        stages_.change(tree_, first, weights);
+        recorded_.push_back({first, std::move(weights)});
     }
 
 private:
@@ -159,39 +169,63 @@ private:
         return limits;
     }
 
-    void add(component_shape const& component, std::uint32_t number, tree_weights const& weights)
+    void add(component_shape const& component, std::uint32_t number, std::vector<weight_change> const& changes)
     {
-        auto const first_weight = weights.leaves.begin() + tree_.first_leaf(number);
-        auto const count = static_cast<std::uint32_t>(component.leaves.size());
-        std::vector<std::uint64_t> const own(first_weight, first_weight + count);
-        for (std::uint32_t i = 0; i < count; ++i) {
+        std::vector<std::uint64_t> const shifts = first_turns(component, first_weights(number, changes));
+        for (std::size_t i = 0; i < shifts.size(); ++i) {
             component_shape::leaf const& mine = component.leaves[i];
-            leaves_.push_back({number, {mine.rows, combine_keys(seed_, component.key, mine.rows_id),
-                                        first_turn(component, own, i), component.how}});
+            leaves_.push_back(
+                {number, {mine.rows, combine_keys(seed_, component.key, mine.rows_id), shifts[i], component.how}});
         }
     }
 
-    /// Where leaf `i` begins in the order that it shares: behind what the leaves before it take in the first pass.
-    [[nodiscard]] static std::uint64_t first_turn(component_shape const& component,
-                                                  std::vector<std::uint64_t> const& weights, std::uint32_t i)
+    /// The weights that a component's leaves have when it is first drawn; all one if that is not planned.
+    [[nodiscard]] std::vector<std::uint64_t> first_weights(std::uint32_t number,
+                                                           std::vector<weight_change> const& changes) const
     {
-        component_shape::leaf const& mine = component.leaves[i];
-        auto const count = static_cast<std::uint32_t>(weights.size());
-        if (mine.rows == 0 || std::ranges::all_of(weights, [](std::uint64_t weight) { return weight == 0; })) return 0;
+        std::uint32_t const first = tree_.first_leaf(number), last = tree_.first_leaf(number + 1);
+        for (weight_change const& change : changes)
+            for (std::uint32_t leaf = first; leaf < last && change.weights.groups[number] > 0; ++leaf)
+                if (change.weights.leaves[leaf] > 0)
+                    return {change.weights.leaves.begin() + first, change.weights.leaves.begin() + last};
+        return std::vector<std::uint64_t>(last - first, 1);
+    }
+
+    /// Where each leaf begins in the order that it shares: behind what the leaves before it take in the first pass.
+    [[nodiscard]] static std::vector<std::uint64_t> first_turns(component_shape const& component,
+                                                                std::vector<std::uint64_t> weights)
+    {
+        auto const count = static_cast<std::uint32_t>(component.leaves.size());
         share_tree const tree({&count, 1});
-        share_state const state = tree.start({{1}, weights});
-        auto const taken = [&](std::uint32_t leaves, std::uint64_t k) { // of the first k, by those who share the rows
-            std::uint64_t sum = 0;
-            for (std::uint32_t j = 0; j < leaves; ++j)
-                if (component.leaves[j].rows_id == mine.rows_id) sum += tree.count(state, j, k);
-            return sum;
-        };
-        std::uint64_t low = 0, high = endless; // the first pass ends where together they have taken as many as there are
-        while (low + 1 < high) {
-            std::uint64_t const middle = low + (high - low) / 2;
-            (taken(count, middle) < mine.rows ? low : high) = middle;
+        share_state const state = tree.start({{1}, std::move(weights)});
+        std::vector<std::uint64_t> turns(count, 0);
+        std::vector<bool> done(count, false);
+        for (std::uint32_t first = 0; first < count; ++first) {
+            if (done[first]) continue;
+            std::uint64_t const rows = component.leaves[first].rows;
+            std::vector<std::uint32_t> leaves; // that share the rows of `first`
+            for (std::uint32_t leaf = first; leaf < count; ++leaf) {
+                if (component.leaves[leaf].rows_id != component.leaves[first].rows_id) continue;
+                require(component.leaves[leaf].rows == rows,
+                        "directions with the same rows_id must have the same number of rows");
+                leaves.push_back(leaf);
+                done[leaf] = true;
+            }
+            if (rows == 0 || leaves.size() == 1) continue;
+            std::uint64_t low = 0, high = endless; // the first pass ends where together they have taken all rows
+            while (low + 1 < high) {
+                std::uint64_t const middle = low + (high - low) / 2;
+                std::uint64_t taken = 0;
+                for (std::uint32_t const leaf : leaves) taken += tree.count(state, leaf, middle);
+                (taken < rows ? low : high) = middle;
+            }
+            std::uint64_t taken = 0;
+            for (std::uint32_t const leaf : leaves) {
+                turns[leaf] = taken % rows;
+                taken += tree.count(state, leaf, high);
+            }
         }
-        return taken(i, high) % mine.rows;
+        return turns;
     }
 
     void check(tree_weights const& weights) const
@@ -207,7 +241,8 @@ private:
         std::size_t const number = stages_.find(index);
         stage const& now = stages_.stages()[number];
         std::uint64_t const first = index - (index - now.first) % block;
-        return {number, first, std::min(block, stages_.last(number) - first), random_bits(seed_, first, 1)};
+        std::uint64_t const room = stages_.last(number) - first;
+        return {number, first, room < block ? room : block, random_bits(seed_, first, 1)};
     }
 
     [[nodiscard]] draw take(block_view const& view, permutation const& order, std::uint64_t index) const noexcept
@@ -222,7 +257,8 @@ private:
     std::uint64_t seed_;
     share_tree tree_;
     stage_list stages_;
-    std::vector<source> leaves_; ///< one a leaf
+    std::vector<source> leaves_;          ///< one a leaf
+    std::vector<weight_change> recorded_; ///< in the order in which they were made
 };
 
 } // namespace crossin

@@ -5,7 +5,6 @@
 /// \file
 /// In which order the rows of a source are gone through, epoch after epoch. Layer: mix. Needs: core.
 
-#include <algorithm>
 #include <cstdint>
 
 #include <crossin/core/permutation.hpp>
@@ -13,21 +12,23 @@
 
 namespace crossin {
 
-/// How far a shuffle may carry a row from its neighbours in the file.
+/// How far a shuffle may carry a row from its neighbours in the file: `{}`, `in_blocks` or `in_order`.
 ///
-/// `{}` shuffles all rows. `in_blocks(rows, blocks)` shuffles blocks of consecutive rows, and then the rows within
-/// each group of `blocks` blocks: what is read at a time lies in a few places, which is what corpora far larger than
-/// memory need. `in_order()` does not shuffle.
+/// `{}` shuffles all rows.
 struct locality {
-    std::uint64_t block_rows = 0;   ///< rows of a block; 0: no blocks, 1 with no groups: file order
-    std::uint64_t group_blocks = 0; ///< blocks that are shuffled together
+    std::uint64_t block_rows = 0;   ///< rows of a block; 0: no blocks, all rows are shuffled
+    std::uint64_t group_blocks = 0; ///< blocks that are shuffled together; 0: the order of the file
     friend bool operator==(locality const&, locality const&) = default;
 };
 
+/// Shuffles blocks of `rows` consecutive rows, and then the rows of each group of `blocks_at_once` blocks.
+///
+/// What is read at a time lies in so many places, which is what corpora far larger than memory need.
 [[nodiscard]] constexpr locality in_blocks(std::uint64_t rows, std::uint64_t blocks_at_once = 16) noexcept
 {
-    return {std::max<std::uint64_t>(rows, 1), std::max<std::uint64_t>(blocks_at_once, 1)};
+    return {rows > 0 ? rows : 1, blocks_at_once > 0 ? blocks_at_once : 1};
 }
+/// Does not shuffle: every epoch is the order of the file.
 [[nodiscard]] constexpr locality in_order() noexcept { return {1, 0}; }
 
 /// A bijection of [0, n) that keeps neighbours near, as `locality` says.
@@ -35,15 +36,16 @@ struct locality {
 /// The rows behind the last whole block travel with the last group; the row numbers are rotated by a random amount
 /// first, so that these are other rows under each key.
 ///
+/// Requires:   how.block_rows > 0, how.group_blocks > 0, index < n.
 /// Complexity: O(1), no memory; three times the cost of a full shuffle.
 [[nodiscard]] constexpr std::uint64_t block_shuffled(std::uint64_t n, locality how, std::uint64_t key,
                                                      std::uint64_t index) noexcept
 {
     std::uint64_t const blocks = n / how.block_rows;
-    std::uint64_t const groups = std::max<std::uint64_t>(blocks / how.group_blocks, 1);
+    std::uint64_t const groups = blocks < how.group_blocks ? 1 : blocks / how.group_blocks;
     // One group holds everything: the product of its sizes may then be larger than any number.
     std::uint64_t const group_rows = groups == 1 ? n : how.group_blocks * how.block_rows;
-    std::uint64_t const group = std::min(index / group_rows, groups - 1);
+    std::uint64_t const group = index / group_rows < groups ? index / group_rows : groups - 1;
     std::uint64_t const first_row = group * group_rows;
     std::uint64_t const rows = group + 1 == groups ? n - first_row : group_rows;
     std::uint64_t const at = permutation(rows, combine_keys(key, 1 + group))(index - first_row);

@@ -26,6 +26,14 @@ struct weight_change {
     friend bool operator==(weight_change const&, weight_change const&) = default;
 };
 
+/// Weights of components that have one direction each, such as the parts of a `mixture`.
+///
+/// Errors: those of `integer_weights`.
+[[nodiscard]] inline tree_weights part_weights(std::vector<double> const& weights)
+{
+    return {integer_weights(weights), std::vector<std::uint64_t>(weights.size(), 1)};
+}
+
 /// A list of weight changes by position; the first stands at 0, the last one holds for ever.
 ///
 /// Models: std::copyable, std::equality_comparable.

@@ -28,10 +28,11 @@ enum class hint_style : std::uint8_t {
     tag,              ///< "\n[vi]" behind the input, also behind an empty one, as the CrossIn builder does
     tag_after_prompt, ///< "[vi]" in the template's slot {output_lang}, as the CrossIn collator does
     sentence,         ///< "Answer in Vietnamese." behind the instruction, in the language of the prompt
+    tags,             ///< "[en] " before instruction and input, "[vi]" in the slot {output_lang}: the collator's stages
 };
 
 /// Spellings in recipes, in the order of `hint_style`.
-inline constexpr std::array<std::string_view, 4> hint_style_names{"none", "tag", "tag_after_prompt", "sentence"};
+inline constexpr std::array<std::string_view, 5> hint_style_names{"none", "tag", "tag_after_prompt", "sentence", "tags"};
 
 /// The style that a recipe names. Errors: `error{parse}` with the nearest known word.
 [[nodiscard]] inline hint_style read_hint_style(setting const& from)
@@ -61,7 +62,8 @@ public:
     {
         if (style == hint_style::tag) after_input_ = "\n";
         if (style == hint_style::tag) append_tag(languages.to, after_input_);
-        if (style == hint_style::tag_after_prompt) append_tag(languages.to, response_tag_);
+        if (style == hint_style::tag_after_prompt || style == hint_style::tags) append_tag(languages.to, response_tag_);
+        if (style == hint_style::tags) append_tagged(languages.from, {}, before_);
         if (style != hint_style::sentence) return;
         sentence_ = answer_sentence(languages.from, languages.to);
         detail::phrasebook const* const book = detail::find_phrasebook(languages.from);
@@ -69,7 +71,7 @@ public:
         spaced_ = book != nullptr && book->spaced;
     }
 
-    /// Appends the instruction with its sentence, if any.
+    /// Appends the instruction with its sentence or tag, if any.
     ///
     /// The sentence follows after a blank (in Chinese and Japanese directly) where the instruction is one line
     /// and ends as a sentence does, and on a line of its own otherwise. An instruction that ends in a colon
@@ -77,6 +79,7 @@ public:
     void append_instruction(std::string_view instruction, std::string& out) const
     {
         if (sentence_.empty()) {
+            out += before_;
             out += instruction;
             return;
         }
@@ -93,9 +96,10 @@ public:
         out += sentence_;
     }
 
-    /// Appends the input with its tag, if any.
+    /// Appends the input with its tag, if any. An empty input gets a tag behind it, but none before it.
     void append_input(std::string_view input, std::string& out) const
     {
+        if (!input.empty()) out += before_;
         out += input;
         out += after_input_;
     }
@@ -103,9 +107,9 @@ public:
     /// What the slot {output_lang} is filled with.
     [[nodiscard]] std::string const& response_tag() const noexcept { return response_tag_; }
     /// Whether `append_instruction` adds something.
-    [[nodiscard]] bool changes_instruction() const noexcept { return !sentence_.empty(); }
+    [[nodiscard]] bool changes_instruction() const noexcept { return !sentence_.empty() || !before_.empty(); }
     /// Whether `append_input` adds something.
-    [[nodiscard]] bool changes_input() const noexcept { return !after_input_.empty(); }
+    [[nodiscard]] bool changes_input() const noexcept { return !after_input_.empty() || !before_.empty(); }
 
     friend bool operator==(answer_hint const&, answer_hint const&) = default;
 
@@ -123,7 +127,7 @@ private:
     }
     [[nodiscard]] std::string_view gap() const noexcept { return spaced_ ? " " : ""; }
 
-    std::string sentence_, after_input_, response_tag_;
+    std::string sentence_, before_, after_input_, response_tag_;
     bool spaced_ = false;
     bool neutral_ = false;
 };

@@ -26,7 +26,7 @@ namespace crossin {
 ///
 /// Models:     record_aligner.
 /// Complexity: O(records). Where all languages have the same ids at the same positions, as translations of one file
-///             do, two passes over the facts, and the rows take no memory; else a hash join.
+///             do, one pass over their facts, and the rows take no memory; else a hash join.
 /// Errors:     `error{mismatch}` when a language has records and none has an id, and as `checks` says.
 ///             `error{unsupported}` for two ids of one language with the same 64-bit hash. Between languages ids are
 ///             taken to be equal when their hashes are: of 10 million different ids one pair or more would be wrong
@@ -37,14 +37,21 @@ struct by_id {
     template <record_corpus Corpus>
     void align(std::span<Corpus const* const> corpora, row_list& rows) const
     {
-        bool const agree = detail::ids_agree_by_position(corpora);
+        std::vector<std::uint64_t> const ids = detail::ids_by_position(corpora);
+        bool const agree = !ids.empty();
         std::vector<std::vector<detail::repeated_id>> repeats;
-        for (Corpus const* corpus : corpora)
-            repeats.push_back(agree && !repeats.empty() ? repeats.front() : detail::repeated_ids(*corpus));
-        bool const as_they_stand = repeats.front().empty() || checks.duplicate_id.action == on_problem::keep;
-        if (agree && as_they_stand) rows.add_by_position();
+        for (Corpus const* corpus : corpora) {
+            if (!agree)
+                repeats.push_back(detail::repeated_ids(*corpus, [&](std::uint64_t i) { return detail::id_hash_at(*corpus, i); }));
+            else if (repeats.empty())
+                repeats.push_back(detail::repeated_ids(*corpus, [&](std::uint64_t i) { return ids[i]; }));
+            else
+                repeats.push_back(repeats.front());
+        }
+        bool const as_they_stand = agree && (repeats.front().empty() || checks.duplicate_id.action == on_problem::keep);
+        if (as_they_stand) rows.add_by_position();
         for (std::size_t l = 0; l < corpora.size(); ++l) judge(*corpora[l], l, repeats[l], rows);
-        if (!(agree && as_they_stand)) detail::join_by_id(corpora, repeats, rows);
+        if (!as_they_stand) detail::join_by_id(corpora, repeats, rows);
     }
 
 private:
@@ -56,7 +63,7 @@ private:
         typename Corpus::workspace room;
         for (detail::repeated_id const& one : repeats) {
             auto const describe = [&] {
-                return "the id " + quoted(record_view(corpus.read(one.record, room)).id) + " stands at " +
+                return "the id " + in_quotes(record_view(corpus.read(one.record, room)).id) + " stands at " +
                        to_string(place(corpus.source(one.first))) + " already";
             };
             if (twice.drops()) rows.leave_out(language, one.record);

@@ -62,11 +62,14 @@ inline constexpr std::string_view missing = "missing in a language";
 inline constexpr std::string_view duplicate_id = "duplicate id";
 inline constexpr std::string_view no_id = "no id";
 inline constexpr std::string_view not_placed = "not placed";
+inline constexpr std::string_view drift = "rows drift apart";
 inline constexpr std::string_view turns = "different number of turns";
 inline constexpr std::string_view untranslated = "left untranslated";
 inline constexpr std::string_view empty_on_one_side = "empty on one side";
 inline constexpr std::string_view length_ratio = "length ratio";
 inline constexpr std::string_view numbers = "numbers differ";
+inline constexpr std::string_view duplicate = "duplicate";
+inline constexpr std::string_view in_benchmark = "in a benchmark";
 } // namespace reasons
 
 } // namespace crossin

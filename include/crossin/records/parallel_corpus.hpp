@@ -136,6 +136,16 @@ public:
     /// Records of all languages.
     [[nodiscard]] crossin::tally const& tally() const noexcept { return tally_; }
 
+    /// Leaves rows out, in every language, and counts their records under a reason; other rows stay in their order, so
+    /// that row numbers change. `describe(row)` says what is wrong with one of them.
+    ///
+    /// Requires: `numbers` are ascending and below size().
+    /// Errors:   `error{mismatch}` when the policy is to stop and there is a row, `error{limit}` when more rows would go
+    ///           than it allows; the rows are as before then. With `keep` the rows are counted and stay.
+    template <class Describe>
+    void drop_rows(std::span<std::uint64_t const> numbers, std::string_view reason, problem_policy policy,
+                   Describe&& describe);
+
     /// Memory that the rows take, without the corpora [bytes].
     [[nodiscard]] std::uint64_t memory_bytes() const noexcept { return groups_.memory_bytes(); }
 
@@ -166,6 +176,15 @@ private:
         return sizes;
     }
 
+    void count_dropped(std::uint64_t row, std::string_view reason, bool drops, auto&& describe)
+    {
+        for (std::size_t l = 0; l < corpora_.size(); ++l) {
+            if (!has(row, l)) continue;
+            bool const shown = tallies_[l].wants_example(reason);
+            tallies_[l].add(reason, shown ? place(source(row, l)) : place{}, shown ? describe(row) : std::string{}, drops);
+        }
+    }
+
     void count_unplaced(row_list& rows) const
     {
         if (rows.is_by_position()) return;
@@ -181,6 +200,15 @@ private:
 
     void settle(row_list& rows)
     {
+        for (std::size_t l = 0; l < corpora_.size(); ++l) tallies_.push_back(std::move(rows.counts(l)));
+        settle();
+    }
+
+    /// Works out from rows and counts what became of the records.
+    void settle()
+    {
+        accounts_.clear();
+        tally_ = {};
         for (std::size_t l = 0; l < corpora_.size(); ++l) {
             language_account account = {languages_[l], corpora_[l]->size()};
             for (row_groups::group const& group : groups_.groups()) {
@@ -188,12 +216,11 @@ private:
                 (std::has_single_bit(group.languages) ? account.unpaired : account.paired) +=
                     group.rows.last - group.rows.first;
             }
-            account.rejected = rows.counts(l).dropped();
+            account.rejected = tallies_[l].dropped();
             assert(account.read == account.paired + account.unpaired + account.rejected);
-            rows.counts(l).kept = account.paired + account.unpaired;
+            tallies_[l].kept = account.paired + account.unpaired;
             accounts_.push_back(account);
-            tallies_.push_back(std::move(rows.counts(l)));
-            tally_ += tallies_.back();
+            tally_ += tallies_[l];
         }
     }
 
@@ -205,6 +232,23 @@ private:
     std::vector<crossin::tally> tallies_; ///< one a language
     crossin::tally tally_;                ///< their sum
 };
+
+template <record_corpus Corpus>
+template <class Describe>
+void parallel_corpus<Corpus>::drop_rows(std::span<std::uint64_t const> numbers, std::string_view reason,
+                                        problem_policy policy, Describe&& describe)
+{
+    if (numbers.empty()) return;
+    detail::problem found = {reason, policy, size()};
+    auto const where = [&] {
+        return place(source(numbers.front(), static_cast<std::size_t>(std::countr_zero(groups_.languages_of(numbers.front())))));
+    };
+    for (std::size_t k = 0; k < numbers.size(); ++k) found.note(where, [&] { return std::string(describe(numbers.front())); });
+    found.check_limit("rows");
+    for (std::uint64_t const row : numbers) count_dropped(row, reason, found.drops(), describe);
+    if (found.drops()) groups_ = groups_.without(numbers);
+    settle();
+}
 
 /// Corpora joined by a policy such as `by_id{}` or `by_position{}`; the first one is the pivot.
 ///

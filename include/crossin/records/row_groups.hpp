@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,13 @@ public:
     row_groups() = default;
     explicit row_groups(row_list const& list) : language_count_(list.language_count()), size_(0)
     {
+        if (list.is_by_position()) {
+            if (list.size() == 0) return;
+            size_ = list.size();
+            groups_.push_back({{0, size_}, list.languages_of(0)});
+            columns_.assign(language_count_, {column::run, 0});
+            return;
+        }
         std::vector<std::pair<language_mask, std::uint64_t>> counts; // distinct masks, ascending
         std::size_t last = 0;
         for (std::uint64_t row = 0; row < list.size(); ++row) {
@@ -143,6 +151,27 @@ public:
         return row_intervals(std::move(found));
     }
 
+    /// The mapping without some rows, the others in their order. Requires: `rows` are ascending.
+    [[nodiscard]] row_groups without(std::span<std::uint64_t const> rows) const
+    {
+        std::vector<std::uint64_t> sizes(language_count_);
+        for (std::uint64_t row = 0; row < size_; ++row)
+            for (std::size_t l = 0; l < language_count_; ++l)
+                if (std::uint32_t const one = record(row, l); one != missing_record)
+                    sizes[l] = std::max<std::uint64_t>(sizes[l], std::uint64_t{one} + 1);
+        row_list rest(sizes);
+        std::vector<std::uint32_t> records(language_count_);
+        for (std::uint64_t row = 0; row < size_; ++row) {
+            if (!rows.empty() && rows.front() == row) {
+                rows = rows.subspan(1);
+                continue;
+            }
+            for (std::size_t l = 0; l < language_count_; ++l) records[l] = record(row, l);
+            rest.add(records);
+        }
+        return row_groups(rest);
+    }
+
     /// Memory that the mapping takes [bytes].
     [[nodiscard]] std::uint64_t memory_bytes() const noexcept
     {
@@ -180,10 +209,6 @@ private:
     void fill(row_list const& list)
     {
         columns_.resize(groups_.size() * language_count_);
-        if (list.is_by_position()) {
-            for (column& one : columns_) one = {column::run, 0};
-            return;
-        }
         std::vector<std::size_t> group_at(groups_.size()); // by ascending mask, to look masks up
         std::iota(group_at.begin(), group_at.end(), std::size_t{0});
         auto const mask_of = [&](std::size_t g) { return groups_[g].languages; };

@@ -171,7 +171,7 @@ struct named_directions {
             if (languages[l] == language_tag::parse(tag)) return l;
             known += (l == 0 ? "" : ", ") + to_string(languages[l]);
         }
-        fail(errc::invalid_argument, "the directions " + quoted(name) + " name the language " + quoted(tag) +
+        fail(errc::invalid_argument, "the directions " + in_quotes(name) + " name the language " + in_quotes(tag) +
                                          ", which is not among " + known);
     };
     if (name == "same") return {kind::to_itself};
@@ -183,7 +183,7 @@ struct named_directions {
         if (language_tag::valid(from) && language_tag::valid(to))
             return {kind::one, false, number_of(from), number_of(to)};
     }
-    fail(errc::invalid_argument, "unknown directions " + quoted(name) +
+    fail(errc::invalid_argument, "unknown directions " + in_quotes(name) +
                                      "; write x2x, same, x2en, en2x or en2vi, with any of the languages");
 }
 

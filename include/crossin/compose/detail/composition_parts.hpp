@@ -27,21 +27,16 @@ inline void composition::write(draw const& taken, workspace& room) const
     room.draft.clear();
     components_[entry.component].model().write(*entry.leaf, taken.row, random_bits(options_.seed, taken.index, 2),
                                                *room.rooms[entry.component], room.draft);
-    if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft, room.scratch);
+    if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft);
 }
 
-inline void composition::add_hint(answer_hint const& hint, example_draft& draft, std::string& scratch) const
+inline void composition::add_hint(answer_hint const& hint, example_draft& draft)
 {
-    auto const changed = [&](auto append, std::string_view text) {
-        scratch.clear();
-        append(text, scratch);
-        return draft.text.join({scratch});
-    };
     for (turn& one : draft.turns) {
         if (hint.changes_instruction())
-            one.instruction = changed([&](auto text, auto& out) { hint.append_instruction(text, out); }, one.instruction);
+            one.instruction = draft.build([&](std::string& out) { hint.append_instruction(one.instruction, out); });
         if (hint.changes_input())
-            one.input = changed([&](auto text, auto& out) { hint.append_input(text, out); }, one.input);
+            one.input = draft.build([&](std::string& out) { hint.append_input(one.input, out); });
     }
     if (!hint.response_tag().empty()) draft.response_tag = hint.response_tag();
 }
@@ -112,7 +107,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
     for (std::uint64_t k = 0; k < samples; ++k) {
         room.draft.clear();
         of.model().write(leaf, multiply_divide(k, rows, samples), random_bits(options_.seed, k, 3), *corpora, room.draft);
-        if (room.draft.tells_language) add_hint(hint, room.draft, room.scratch);
+        if (room.draft.tells_language) add_hint(hint, room.draft);
         if (room.draft.turns.empty()) continue;
         sum += options_.count_tokens(room.draft.turns.back().output);
         if (options_.unit == weight_unit::supervised_tokens) continue;
@@ -136,13 +131,13 @@ inline run_table composition::plan(std::uint64_t first, std::uint64_t last) cons
     if (last > size()) {
         std::string why;
         if (auto const leaf = draws_.stages().ended_by())
-            why = "; component " + quoted(components_[leaves_[*leaf].component].name()) + " gives each example once, and " +
+            why = "; component " + in_quotes(components_[leaves_[*leaf].component].name()) + " gives each example once, and " +
                   to_string(leaves_[*leaf].leaf->languages) + " has " + std::to_string(leaves_[*leaf].leaf->rows.size());
         fail(errc::exhausted, std::to_string(last) + " examples were asked for, but this composition holds " +
                                   std::to_string(size()) + why);
     }
     run_table table = table_of(first, last);
-    std::vector<leaf_count> const counts = plan_of(draws_, schedule_, first, last);
+    std::vector<leaf_count> const counts = plan_of(draws_, first, last);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         plan_cell& cell = table.cells[i];
         cell.asked = counts[i].asked;
@@ -174,7 +169,7 @@ inline std::uint32_t composition::leaf_of(std::string_view component, direction 
 {
     for (std::uint32_t i = 0; i < leaves_.size(); ++i)
         if (components_[leaves_[i].component].name() == component && leaves_[i].leaf->languages == languages) return i;
-    fail(errc::not_found, "no component " + quoted(component) + " has the direction " + to_string(languages));
+    fail(errc::not_found, "no component " + in_quotes(component) + " has the direction " + to_string(languages));
 }
 
 inline fingerprint composition::made_of() const
@@ -230,7 +225,7 @@ inline std::uint64_t composition::feedback(std::uint64_t in_flight, std::span<la
             auto const at = std::ranges::find(languages, tag);
             if (at == languages.end())
                 fail(errc::invalid_argument, "feedback lacks a score for " + to_string(tag) + ", a language of component " +
-                                                 quoted(components_[i].name()));
+                                                 in_quotes(components_[i].name()));
             own.push_back(scores[static_cast<std::size_t>(at - languages.begin())]);
         }
         adapted[i] = [weights = adaptive_weights(own)](std::span<std::uint64_t const>) { return weights; };

@@ -36,7 +36,7 @@ struct leaf_entry {
     for (std::uint32_t i = 0; i < components.size(); ++i) {
         for (std::uint32_t j = 0; j < i; ++j)
             if (components[j].name() == components[i].name())
-                fail(errc::invalid_argument, "two components are called " + quoted(components[i].name()));
+                fail(errc::invalid_argument, "two components are called " + in_quotes(components[i].name()));
         for (component_leaf const& leaf : components[i].model().leaves()) entries.push_back({i, &leaf});
     }
     return entries;

@@ -3,7 +3,8 @@
 #define CROSSIN_IO_DETAIL_ESCAPE_HPP
 
 /// \file
-/// Text as it must be spelled in JSON strings and in lines. Layer: io. Needs: byte_masks.
+/// Text as it must be spelled in JSON strings and in lines. Layer: io. Needs: byte_masks,
+/// text_room.
 
 #include <cstddef>
 #include <cstring>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include <crossin/io/detail/byte_masks.hpp>
+#include <crossin/io/detail/text_room.hpp>
 
 namespace crossin::detail {
 
@@ -95,6 +97,13 @@ inline void append_line_escaped(std::string& to, std::string_view text)
         at += meant == '\0' ? 1 : 2;
     }
     return static_cast<std::size_t>(to - begin);
+}
+
+/// A cell or line as text: where it lies, or in `room` when it has escapes that count.
+[[nodiscard]] inline std::string_view line_text(std::string_view cell, bool escapes, text_room& room) noexcept
+{
+    if (!escapes || cell.empty() || !std::memchr(cell.data(), '\\', cell.size())) return cell;
+    return room.keep(unescape_line(cell, room.next()));
 }
 
 } // namespace crossin::detail

@@ -3,7 +3,7 @@
 #define CROSSIN_IO_DETAIL_FRAMING_HPP
 
 /// \file
-/// Cuts a file into chunks of whole records, and chunks into records. Layer: io. Needs: format, json_tester.
+/// Cuts a file into chunks of whole records, and chunks into records. Layer: io. Needs: format, json_tester, lines.
 
 #include <algorithm>
 #include <bit>
@@ -16,29 +16,12 @@
 #include <crossin/core/error.hpp>
 #include <crossin/io/detail/json_structure.hpp>
 #include <crossin/io/detail/json_tester.hpp>
+#include <crossin/io/detail/lines.hpp>
 #include <crossin/io/format.hpp>
 
 namespace crossin::detail {
 
 inline constexpr std::uint64_t chunk_bytes = 1U << 20;
-
-/// Number of line feeds in `text`. Requires: 15 readable bytes behind it.
-[[nodiscard]] inline std::uint64_t count_line_feeds(std::string_view text) noexcept
-{
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < text.size(); i += 16) {
-        std::uint32_t feeds = bytes16(text.data() + i).equal('\n');
-        if (text.size() - i < 16) feeds &= (1U << (text.size() - i)) - 1;
-        count += static_cast<std::uint64_t>(std::popcount(feeds));
-    }
-    return count;
-}
-
-/// The place of a byte of a file, with its line.
-[[nodiscard]] inline place place_in(std::string const& path, std::string_view file, std::uint64_t byte)
-{
-    return {path, 1 + count_line_feeds(file.substr(0, static_cast<std::size_t>(byte))), byte, true};
-}
 
 /// Whole records between two bytes of a file.
 struct chunk {
@@ -148,7 +131,7 @@ private:
             } while (more('}', "',' or '}' was expected here"));
         }
         if (!found) {
-            std::string const message = "the object that ends here lacks the key " + quoted(keys[0]);
+            std::string const message = "the object that ends here lacks the key " + in_quotes(keys[0]);
             wrong(message.c_str());
         }
     }

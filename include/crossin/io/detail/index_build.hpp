@@ -75,28 +75,6 @@ inline void enforce_policy(mapped_file const& file, tally const& counts, problem
                                  " records cannot be used (" + reasons + "), which is more than the share that may be skipped; this is the first");
 }
 
-/// Lines of bytes that come in ascending order, counted as far as they are asked for.
-class line_counter {
-public:
-    line_counter(std::string const& path, std::string_view file) : path_(path), file_(file) {}
-    [[nodiscard]] place at(std::uint64_t byte)
-    {
-        if (byte < at_) {
-            at_ = 0;
-            line_ = 1;
-        }
-        line_ += count_line_feeds(file_.substr(static_cast<std::size_t>(at_), static_cast<std::size_t>(byte - at_)));
-        at_ = byte;
-        return {path_, line_, byte, true};
-    }
-
-private:
-    std::string const& path_;
-    std::string_view file_;
-    std::uint64_t at_ = 0;
-    std::uint64_t line_ = 1;
-};
-
 [[nodiscard]] inline errc code_of(record_problem problem) noexcept
 {
     return problem == record_problem::invalid_utf8 ? errc::encoding
@@ -184,7 +162,7 @@ private:
             static_cast<void>(task.kind.parse(bytes, task.settings, room)); // for its id only
             place const first = lines_.at(places_[ids.examples[i].first].offset);
             counts_.add(repeated_id_name, lines_.at(again.offset),
-                        "the id " + quoted(room.id) + " stands at line " + std::to_string(first.line) + " too", false);
+                        "the id " + in_quotes(room.id) + " stands at line " + std::to_string(first.line) + " too", false);
         }
     }
 

@@ -129,7 +129,8 @@ private:
             if (tester_.accepts(bytes)) [[likely]] return true;
             found = tester_.mistake(bytes);
         } else if (!known_utf8 && !is_utf8(bytes)) {
-            found = utf8_mistake(bytes, first_invalid_utf8(bytes));
+            std::size_t const at = first_invalid_utf8(bytes);
+            found = {record_problem::invalid_utf8, at, utf8_message(bytes, at)};
         }
         if (found.problem == record_problem::none) return true;
         note(task, found.problem, bytes.data() + found.at, std::move(found.message));

@@ -37,6 +37,15 @@ namespace crossin::detail {
     return std::string_view::npos;
 }
 
+/// What messages say of a byte that is not UTF-8.
+[[nodiscard]] inline std::string utf8_message(std::string_view text, std::size_t at)
+{
+    static constexpr char hex[] = "0123456789ABCDEF";
+    auto const byte = static_cast<unsigned char>(text[at]);
+    return std::string("the byte 0x") + hex[byte >> 4] + hex[byte & 15] +
+           " is not part of well-formed UTF-8; convert the file to UTF-8";
+}
+
 /// What is wrong with a piece of JSON text, and at which of its bytes.
 struct json_mistake {
     char const* message = nullptr; ///< nullptr: nothing is wrong
@@ -45,12 +54,13 @@ struct json_mistake {
 
 /// Checks one JSON value, with nothing but space around it, against the grammar. Strings are not checked for UTF-8.
 ///
-/// Source: RFC 8259, sections 2 to 7. A value nested deeper than `deepest` counts as a mistake.
+/// Source: RFC 8259, sections 2 to 7. Values nested more than `deepest` deep are a mistake, with the words `too_deep`.
 class json_checker {
 public:
-    static constexpr std::size_t deepest = 1024;
-
-    explicit json_checker(std::string_view text, std::size_t most = deepest) : text_(text), most_(most) {}
+    explicit json_checker(std::string_view text, std::size_t deepest = 1024,
+                          char const* too_deep = "values are nested more than 1,024 deep")
+        : text_(text), deepest_(deepest), too_deep_(too_deep)
+    {}
 
     [[nodiscard]] json_mistake check()
     {
@@ -73,9 +83,10 @@ public:
                 ++at_;
                 open_.pop_back();
             } else {
-                wrong(at_ >= text_.size()     ? "the text ends inside a value that was not closed"
-                      : open_.back() == '['   ? "expected ',' or ']' here"
-                                              : "expected ',' or '}' here");
+                wrong(at_ >= text_.size()   ? "the text ends inside a value that is not closed"
+                      : c == '/' || c == '#' ? "JSON has no comments"
+                      : open_.back() == '[' ? "',' or ']' was expected here"
+                                            : "',' or '}' was expected here");
             }
         }
         return mistake_;
@@ -97,9 +108,9 @@ private:
     bool value()
     {
         char const c = here();
-        if (at_ >= text_.size()) return wrong(at_ == 0 ? "a value was expected, and the text is empty" : "the text ends where a value was expected");
+        if (at_ >= text_.size()) return wrong("the text ends where a value was expected");
         if (c == '{' || c == '[') {
-            if (open_.size() == most_) return wrong("values are nested too deeply");
+            if (open_.size() == deepest_) return wrong(too_deep_);
             open_.push_back(c);
             ++at_;
             space();
@@ -117,10 +128,12 @@ private:
                 at_ += word.size();
                 char const next = here();
                 if ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9'))
-                    return wrong("expected ',' or a closing bracket here");
+                    return wrong("',' or a closing bracket was expected here");
                 return false;
             }
-        return wrong(c == ']' || c == '}' ? "a value was expected before this bracket" : "no value begins like this");
+        return wrong(c == ']' || c == '}'   ? "a value was expected before this bracket"
+                     : c == '/' || c == '#' ? "JSON has no comments"
+                                            : "no JSON value begins like this");
     }
 
     /// Reads a key and its colon. Returns whether a value must follow.
@@ -128,11 +141,14 @@ private:
     {
         space();
         if (here() != '"')
-            return wrong(at_ >= text_.size() ? "the text ends inside an object" : "a key in double quotes was expected here");
+            return wrong(at_ >= text_.size()                ? "the text ends inside an object"
+                         : here() == '/' || here() == '#' ? "JSON has no comments"
+                         : here() == '}'                  ? "no comma may stand before this bracket"
+                                                          : "a key in double quotes was expected here");
         string();
         if (mistake_.message) return false;
         space();
-        if (here() != ':') return wrong("expected ':' behind the key");
+        if (here() != ':') return wrong("':' was expected behind the key");
         ++at_;
         return true;
     }
@@ -146,7 +162,8 @@ private:
                 return false;
             }
             if (static_cast<unsigned char>(c) < 0x20)
-                return wrong(c == '\n' || c == '\r' ? "a line ends inside a string; write \\n" : "a control character stands in a string; write it as an escape");
+                return wrong(c == '\n' || c == '\r' ? "a line ends inside a string; write \\n or close it"
+                                                  : "a control character stands in a string; write it as \\u00XX");
             if (c != '\\') continue;
             char const kind = ++at_ < text_.size() ? text_[at_] : '\0';
             if (kind == 'u') {
@@ -190,7 +207,8 @@ private:
     }
 
     std::string_view text_;
-    std::size_t most_;
+    std::size_t deepest_;
+    char const* too_deep_;
     std::size_t at_ = 0;
     std::string open_; ///< the brackets that are open
     json_mistake mistake_;

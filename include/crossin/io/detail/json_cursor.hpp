@@ -3,47 +3,17 @@
 #define CROSSIN_IO_DETAIL_JSON_CURSOR_HPP
 
 /// \file
-/// Fields out of JSON that has been checked before, where it lies. Layer: io. Needs: json_structure.
+/// Fields out of JSON that has been checked before, where it lies. Layer: io. Needs: json_structure, text_room.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string_view>
 
 #include <crossin/io/detail/json_structure.hpp>
+#include <crossin/io/detail/text_room.hpp>
 
 namespace crossin::detail {
-
-/// Room for texts that cannot be used where they lie. It grows to the longest record and is then used again.
-class text_room {
-public:
-    static constexpr std::size_t slack = 32; ///< bytes that may be written behind a text [bytes]
-
-    /// Makes room for texts of `bytes` bytes together and forgets the earlier ones.
-    void start(std::size_t bytes)
-    {
-        if (bytes + slack > capacity_) {
-            capacity_ = (bytes + slack) * 2;
-            room_ = std::make_unique_for_overwrite<char[]>(capacity_);
-        }
-        used_ = 0;
-    }
-    /// Where the next text goes: room for what `start` said, less what was kept, plus `slack`.
-    [[nodiscard]] char* next() noexcept { return room_.get() + used_; }
-    /// Keeps `bytes` bytes at `next()` as a text.
-    std::string_view keep(std::size_t bytes) noexcept
-    {
-        std::string_view const text(next(), bytes);
-        used_ += bytes;
-        return text;
-    }
-
-private:
-    std::unique_ptr<char[]> room_;
-    std::size_t capacity_ = 0;
-    std::size_t used_ = 0;
-};
 
 /// The value of four hexadecimal digits, or something above 0xFFFF.
 [[nodiscard]] inline std::uint32_t four_hex_digits(char const* at) noexcept
@@ -194,7 +164,9 @@ private:
                 value = room.keep(static_cast<std::size_t>(to - first));
                 return true;
             }
-            if (!escape(to)) return false;
+            do { // escapes often come in runs, as where all letters are spelled \uXXXX
+                if (!escape(to)) return false;
+            } while (at_ < end_ && *at_ == '\\');
         }
         return false;
     }

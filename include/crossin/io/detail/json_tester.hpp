@@ -23,15 +23,6 @@ struct text_mistake {
     std::string message = {};
 };
 
-/// "byte 0xE9 at byte 12 of the text", as messages show bytes that are no text.
-[[nodiscard]] inline text_mistake utf8_mistake(std::string_view text, std::size_t at)
-{
-    static constexpr char hex[] = "0123456789ABCDEF";
-    auto const byte = static_cast<unsigned char>(text[at]);
-    return {record_problem::invalid_utf8, at,
-            std::string("the byte 0x") + hex[byte >> 4] + hex[byte & 15] + " does not continue as UTF-8; convert the file to UTF-8"};
-}
-
 /// Parses whole values in order to know that they are well-formed; keeps its memory between calls.
 ///
 /// Requires: 64 readable bytes behind each text.
@@ -48,7 +39,7 @@ public:
     /// numbers that no double holds, half a surrogate pair in a string that nobody may ask for.
     [[nodiscard, gnu::cold]] text_mistake mistake(std::string_view text) const
     {
-        if (std::size_t const at = first_invalid_utf8(text); at != std::string_view::npos) return utf8_mistake(text, at);
+        if (std::size_t const at = first_invalid_utf8(text); at != std::string_view::npos) return {record_problem::invalid_utf8, at, utf8_message(text, at)};
         if (error_ == simdjson::MEMALLOC || error_ == simdjson::CAPACITY)
             return {record_problem::too_large, 0, "there is not enough memory to check it"};
         json_mistake const found = json_checker(text).check();

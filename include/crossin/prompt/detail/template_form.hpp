@@ -147,7 +147,7 @@ private:
 
     [[nodiscard]] std::string subject() const
     {
-        return name.empty() ? std::string("the prompt template") : "the prompt template " + quoted(name);
+        return name.empty() ? std::string("the prompt template") : "the prompt template " + in_quotes(name);
     }
 
     [[noreturn]] void reject(std::string_view part, std::size_t at, std::string const& what) const

@@ -34,29 +34,31 @@ template <class Corpus>
     return static_cast<record_facts const&>(corpus.facts(i)).id_hash;
 }
 
+/// The hashes of the pivot's ids, if all languages have the same ids at the same positions; else nothing.
 template <class Corpus>
-[[nodiscard]] bool ids_agree_by_position(std::span<Corpus const* const> corpora)
+[[nodiscard]] std::vector<std::uint64_t> ids_by_position(std::span<Corpus const* const> corpora)
 {
+    std::vector<std::uint64_t> ids;
     std::uint64_t const size = corpora[0]->size();
     for (Corpus const* corpus : corpora)
-        if (corpus->size() != size) return false;
+        if (corpus->size() != size) return {};
+    ids.resize(size);
     for (std::uint64_t i = 0; i < size; ++i) {
-        std::uint64_t const id = id_hash_at(*corpora[0], i);
+        std::uint64_t const id = ids[i] = id_hash_at(*corpora[0], i);
         bool agree = id != 0;
         for (std::size_t l = 1; l < corpora.size(); ++l) agree &= id_hash_at(*corpora[l], i) == id;
-        if (!agree) return false;
+        if (!agree) return {};
     }
-    return size > 0;
+    return ids;
 }
 
 /// In the order of the records. Errors: `error{unsupported}` when different ids have the same hash.
-template <class Corpus>
-[[nodiscard]] std::vector<repeated_id> repeated_ids(Corpus const& corpus)
+template <class Corpus, class HashAt>
+[[nodiscard]] std::vector<repeated_id> repeated_ids(Corpus const& corpus, HashAt&& hash_at)
 {
     std::vector<repeated_id> later;
     typename Corpus::workspace room, other_room;
-    std::vector<repeated> const all =
-        repeated_hashes(corpus.size(), [&](std::uint64_t i) { return id_hash_at(corpus, i); });
+    std::vector<repeated> const all = repeated_hashes(corpus.size(), hash_at);
     for (std::size_t i = 1, first = 0; i < all.size(); ++i) {
         if (all[i].hash == 0) continue; // no id
         if (all[i].hash != all[first].hash) {
@@ -66,7 +68,7 @@ template <class Corpus>
         record_view const a = corpus.read(all[first].index, room), b = corpus.read(all[i].index, other_room);
         if (a.id != b.id)
             fail(errc::unsupported, corpus.source(all[i].index),
-                 "the ids " + quoted(a.id) + " and " + quoted(b.id) + " have the same 64-bit hash; change one of them");
+                 "the ids " + in_quotes(a.id) + " and " + in_quotes(b.id) + " have the same 64-bit hash; change one of them");
         later.push_back({static_cast<std::uint32_t>(all[i].index), static_cast<std::uint32_t>(all[first].index),
                          static_cast<std::uint32_t>(i - first)});
     }

@@ -5,11 +5,13 @@
 /// \file
 /// Counting what is wrong under a policy, and saying it. Layer: records. Needs: core/tally, core/utf8.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/record.hpp>
@@ -85,52 +87,58 @@ void for_each_text(record_view const& record, See&& see)
     }
 }
 
-/// The numbers of a record as they are written, such as `"1,200" "7"`; what `numbers_hash` takes for a number.
-[[nodiscard]] inline std::string numbers_of(record_view const& record, std::size_t at_most = 12)
+/// A number as it is written, and its digits alone; what `numbers_hash` takes for a number.
+struct written_number {
+    std::string text = {};
+    std::string digits = {};
+};
+
+[[nodiscard]] inline std::vector<written_number> numbers_of(record_view const& record)
 {
-    std::string list;
-    std::size_t count = 0;
+    std::vector<written_number> list;
     for_each_text(record, [&](std::string_view text) {
-        auto const is_digit = [&](std::size_t at) {
-            if (at >= text.size()) return false;
+        auto const digit_at = [&](std::size_t at) {
+            if (at >= text.size()) return -1;
             char32_t const code = next_code_point(text, at);
-            return (code >= U'0' && code <= U'9') || (code >= U'\uFF10' && code <= U'\uFF19');
+            if (code >= U'0' && code <= U'9') return static_cast<int>(code - U'0');
+            return code >= U'\uFF10' && code <= U'\uFF19' ? static_cast<int>(code - U'\uFF10') : -1;
         };
         for (std::size_t i = 0; i < text.size();) {
-            std::size_t end = i;
-            while (is_digit(end) || (end > i && (text[end] == '.' || text[end] == ',') && is_digit(end + 1)))
-                (void)next_code_point(text, end);
-            if (end == i) {
-                (void)next_code_point(text, i);
-                continue;
+            std::size_t const begin = i;
+            std::string digits;
+            for (int digit = 0;; (void)next_code_point(text, i)) {
+                if ((digit = digit_at(i)) >= 0)
+                    digits += static_cast<char>('0' + digit);
+                else if (digits.empty() || i >= text.size() || (text[i] != '.' && text[i] != ',') || digit_at(i + 1) < 0)
+                    break;
             }
-            if (count < at_most) list += (count ? " " : "") + quoted(text.substr(i, end - i), 24);
-            ++count;
-            i = end;
+            if (digits.empty())
+                (void)next_code_point(text, i);
+            else
+                list.push_back({std::string(text.substr(begin, i - begin)), std::move(digits)});
         }
     });
-    if (count > at_most) list += " and " + std::to_string(count - at_most) + " more";
-    return count == 0 ? "none" : list;
+    return list;
 }
 
-/// Whether `text` holds a letter; in doubt (a script that this does not know) yes.
-[[nodiscard]] inline bool has_letter(std::string_view text) noexcept
+/// The numbers that only one of two records has, such as `"1,200" / "12,000" "7"`.
+[[nodiscard]] inline std::string differing_numbers(record_view const& a, record_view const& b)
 {
-    for (std::size_t i = 0; i < text.size();) {
-        char32_t const code = next_code_point(text, i);
-        if (code < 0x80) {
-            if ((code | 0x20U) >= U'a' && (code | 0x20U) <= U'z') return true;
-            continue;
-        }
-        bool const sign = code < 0xC0 || code == 0xD7 || code == 0xF7 ||  // Latin-1 signs, multiplication, division
-                          (code >= 0x2000 && code <= 0x2BFF) ||           // punctuation, arrows, mathematics, boxes
-                          (code >= 0x3000 && code <= 0x3020) ||           // CJK punctuation
-                          (code >= 0xFE00 && code <= 0xFE6F) ||           // variation selectors, small forms
-                          (code >= 0xFF00 && code <= 0xFF20) ||           // full-width punctuation and digits
-                          (code >= 0x1F000 && code <= 0x1FAFF);           // pictographs
-        if (!sign || code == 0xAA || code == 0xB5 || code == 0xBA) return true;
+    std::vector<written_number> const ours = numbers_of(a);
+    std::vector<written_number> theirs = numbers_of(b);
+    auto const add = [](std::string& list, std::string const& text) {
+        if (list.size() < 80) list += (list.empty() ? "" : " ") + in_quotes(text, 24);
+    };
+    std::string only_ours, only_theirs;
+    for (written_number const& one : ours) {
+        auto const same = std::ranges::find(theirs, one.digits, &written_number::digits);
+        if (same == theirs.end())
+            add(only_ours, one.text);
+        else
+            theirs.erase(same);
     }
-    return false;
+    for (written_number const& one : theirs) add(only_theirs, one.text);
+    return (only_ours.empty() ? "none" : only_ours) + " / " + (only_theirs.empty() ? "none" : only_theirs);
 }
 
 } // namespace crossin::detail

@@ -19,6 +19,7 @@
 #include <crossin/core/concepts.hpp>
 #include <crossin/records/checks.hpp>
 #include <crossin/records/detail/problems.hpp>
+#include <crossin/records/detail/signs.hpp>
 #include <crossin/records/row_list.hpp>
 
 namespace crossin::detail {
@@ -58,42 +59,58 @@ public:
 private:
     enum check : std::size_t { turns, untranslated, one_sided, length, numbers, checks_made };
 
-    /// All checks but that of the lengths, for which it adds lengths up.
+    /// Lengths that are refused: below lowest * (usual_low * reference + slack) or above the like.
+    struct limits {
+        double lowest, usual_low, highest, usual_high, slack;
+        [[nodiscard]] bool refuse(double own, double reference) const noexcept
+        {
+            return (own + slack < lowest * (usual_low * reference + slack)) |
+                   (own + slack > highest * (usual_high * reference + slack));
+        }
+    };
+    static constexpr double margin = 1.4; ///< how far the usual ratio of a sample may be from that of all rows
+
+    /// All checks but that of the lengths, for which it adds lengths up and notes what may fail.
     void measure()
     {
         std::size_t const languages = corpora_.size();
         characters_.assign(languages, {});
-        lengths_.resize(rows_.size() * languages);
+        std::vector<double> const guess = usual_ratios(std::max<std::uint64_t>(1, rows_.size() / 1024));
+        characters_.assign(languages, {});
+        std::vector<limits> doubtful;
+        for (std::size_t l = 0; l < languages; ++l)
+            doubtful.push_back({bounds_[l].lowest, guess[l] * margin, bounds_[l].highest, guess[l] / margin,
+                                bounds_[l].slack_characters});
         std::uint64_t comparisons = 0;
         for (std::uint64_t row = 0; row < rows_.size(); ++row) {
             language_mask const mask = rows_.languages_of(row);
             if (mask == 0) continue;
             auto const pivot = static_cast<std::size_t>(std::countr_zero(mask));
-            std::uint32_t const pivot_record = rows_.record(row, pivot);
-            record_facts const mine = corpora_[pivot]->facts(pivot_record);
-            std::uint32_t const my_length = mine.prompt_characters + mine.response_characters;
-            lengths_[row * languages + pivot] = my_length;
+            record_facts const& mine = corpora_[pivot]->facts(rows_.record(row, pivot));
             for (std::size_t l = pivot + 1; l < languages; ++l) {
                 std::uint32_t const record = rows_.record(row, l);
                 if (record == missing_record) continue;
-                record_facts const facts = corpora_[l]->facts(record);
+                record_facts const& facts = corpora_[l]->facts(record);
                 ++comparisons;
-                bool const suspect = facts.turns != mine.turns || facts.prompt_hash == mine.prompt_hash ||
-                                     (facts.input_bytes == 0) != (mine.input_bytes == 0) ||
-                                     (facts.prompt_bytes == 0) != (mine.prompt_bytes == 0) ||
-                                     (facts.response_bytes == 0) != (mine.response_bytes == 0) ||
-                                     (facts.numbers_hash != mine.numbers_hash && facts.numbers_hash != 0 &&
-                                      mine.numbers_hash != 0);
+                bool const suspect = (facts.turns != mine.turns) | (facts.prompt_hash == mine.prompt_hash) |
+                                     ((facts.input_bytes == 0) != (mine.input_bytes == 0)) |
+                                     ((facts.prompt_bytes == 0) != (mine.prompt_bytes == 0)) |
+                                     ((facts.response_bytes == 0) != (mine.response_bytes == 0)) |
+                                     ((facts.numbers_hash != mine.numbers_hash) & (facts.numbers_hash != 0) &
+                                      (mine.numbers_hash != 0));
                 if (suspect) [[unlikely]] {
                     if (judge(row, pivot, mine, l, facts)) continue;
                 }
-                std::uint32_t const its_length = facts.prompt_characters + facts.response_characters;
-                lengths_[row * languages + l] = its_length;
-                characters_[l].first += its_length;
-                characters_[l].second += my_length;
+                std::uint32_t const own = length_of(facts), reference = length_of(mine);
+                characters_[l].first += own;
+                characters_[l].second += reference;
+                if (doubtful[l].refuse(own, reference)) [[unlikely]] doubtful_.push_back({row, l});
             }
         }
         for (problem& one : problems_) one.compared = comparisons;
+        std::vector<double> const usual = ratios();
+        for (std::size_t l = 0; l < languages; ++l)
+            guess_holds_ = guess_holds_ && usual[l] <= guess[l] * margin && usual[l] >= guess[l] / margin;
     }
 
     /// Finds out what is wrong with a suspect pair. Returns whether its record was dropped.
@@ -108,7 +125,7 @@ private:
             record_view const a = corpora_[pivot]->read(pivot_record, rooms_[0]);
             record_view const b = corpora_[l]->read(record, rooms_[1]);
             if (same_prompt_with_letters(a, b)) {
-                std::string const text = quoted(b.turns.empty() ? b.system : b.turns.front().instruction);
+                std::string const text = in_quotes(b.turns.empty() ? b.system : b.turns.front().instruction);
                 if (found(untranslated, row, pivot, l, [&] { return text; })) return true;
             }
         }
@@ -127,38 +144,71 @@ private:
         }
         if (facts.numbers_hash != mine.numbers_hash && facts.numbers_hash != 0 && mine.numbers_hash != 0) {
             auto const describe = [&] {
-                std::string const a = numbers_of(corpora_[pivot]->read(pivot_record, rooms_[0]));
-                return a + " / " + numbers_of(corpora_[l]->read(record, rooms_[1]));
+                return differing_numbers(corpora_[pivot]->read(pivot_record, rooms_[0]),
+                                         corpora_[l]->read(record, rooms_[1]));
             };
             if (found(numbers, row, pivot, l, describe)) return true;
         }
         return false;
     }
 
+    /// The check of the lengths: of all rows, or only of those that may fail, when the guess was good enough to know.
     void compare_lengths()
     {
-        std::size_t const languages = corpora_.size();
-        std::vector<double> usual;
-        for (auto const& [own, reference] : characters_)
-            usual.push_back(own > 0 && reference > 0 ? static_cast<double>(own) / static_cast<double>(reference) : 1.0);
+        std::vector<double> const usual = ratios();
+        auto const compare = [&](std::uint64_t row, std::size_t pivot, std::size_t l) {
+            length_bounds const& bounds = bounds_[l];
+            std::uint32_t const own = length_of(corpora_[l]->facts(rows_.record(row, l)));
+            std::uint32_t const reference = length_of(corpora_[pivot]->facts(rows_.record(row, pivot)));
+            limits const strict = {bounds.lowest, usual[l], bounds.highest, usual[l], bounds.slack_characters};
+            if (!strict.refuse(own, reference)) return;
+            found(length, row, pivot, l, [&] {
+                return std::to_string(reference) + " / " + std::to_string(own) + " characters, where " +
+                       std::to_string(static_cast<std::uint64_t>(usual[l] * reference + 0.5)) + " are usual";
+            });
+        };
+        if (guess_holds_) {
+            for (auto const& [row, l] : doubtful_)
+                compare(row, static_cast<std::size_t>(std::countr_zero(rows_.languages_of(row))), l);
+            return;
+        }
         for (std::uint64_t row = 0; row < rows_.size(); ++row) {
             language_mask const mask = rows_.languages_of(row);
             if (mask == 0) continue;
             auto const pivot = static_cast<std::size_t>(std::countr_zero(mask));
-            double const reference = lengths_[row * languages + pivot];
-            for (std::size_t l = pivot + 1; l < languages; ++l) {
+            for (std::size_t l = pivot + 1; l < corpora_.size(); ++l)
+                if (mask >> l & 1) compare(row, pivot, l);
+        }
+    }
+
+    /// Ratios of the lengths of every `step`-th row.
+    [[nodiscard]] std::vector<double> usual_ratios(std::uint64_t step)
+    {
+        for (std::uint64_t row = 0; row < rows_.size(); row += step) {
+            language_mask const mask = rows_.languages_of(row);
+            if (mask == 0) continue;
+            auto const pivot = static_cast<std::size_t>(std::countr_zero(mask));
+            std::uint32_t const reference = length_of(corpora_[pivot]->facts(rows_.record(row, pivot)));
+            for (std::size_t l = pivot + 1; l < corpora_.size(); ++l) {
                 if ((mask >> l & 1) == 0) continue;
-                length_bounds const& bounds = bounds_[l];
-                double const own = lengths_[row * languages + l] + bounds.slack_characters;
-                double const expected = usual[l] * reference + bounds.slack_characters;
-                if (own >= bounds.lowest * expected && own <= bounds.highest * expected) [[likely]] continue;
-                found(length, row, pivot, l, [&] {
-                    return std::to_string(lengths_[row * languages + pivot]) + " / " +
-                           std::to_string(lengths_[row * languages + l]) + " characters, where " +
-                           std::to_string(static_cast<std::uint64_t>(usual[l] * reference + 0.5)) + " are usual";
-                });
+                characters_[l].first += length_of(corpora_[l]->facts(rows_.record(row, l)));
+                characters_[l].second += reference;
             }
         }
+        return ratios();
+    }
+
+    [[nodiscard]] std::vector<double> ratios() const
+    {
+        std::vector<double> usual;
+        for (auto const& [own, reference] : characters_)
+            usual.push_back(own > 0 && reference > 0 ? static_cast<double>(own) / static_cast<double>(reference) : 1.0);
+        return usual;
+    }
+
+    [[nodiscard]] static std::uint32_t length_of(record_facts const& facts) noexcept
+    {
+        return facts.prompt_characters + facts.response_characters;
     }
 
     /// Rows that lack a language as the aligner made them. Under `keep` the language that is missing is told.
@@ -252,7 +302,8 @@ private:
     std::array<problem, checks_made> problems_;
     std::vector<length_bounds> bounds_;                                ///< one a language
     std::vector<std::pair<std::uint64_t, std::uint64_t>> characters_;  ///< of the language and of its references
-    std::vector<std::uint32_t> lengths_;                               ///< [rows x languages] [code points]
+    std::vector<std::pair<std::uint64_t, std::size_t>> doubtful_;      ///< (row, language) that may fail by its length
+    bool guess_holds_ = true;
     std::array<typename Corpus::workspace, 2> rooms_;
 };
 

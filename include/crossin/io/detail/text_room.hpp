@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_IO_DETAIL_TEXT_ROOM_HPP
+#define CROSSIN_IO_DETAIL_TEXT_ROOM_HPP
+
+/// \file
+/// Memory for the texts of one record, used again for the next. Layer: io. Needs: nothing.
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace crossin::detail {
+
+/// Room for texts that cannot be used where they lie. It grows to the longest record and is then used again.
+class text_room {
+public:
+    static constexpr std::size_t slack = 32; ///< bytes that may be written behind a text [bytes]
+
+    /// Makes room for texts of `bytes` bytes together and forgets the earlier ones.
+    void start(std::size_t bytes)
+    {
+        if (bytes + slack > capacity_) {
+            capacity_ = (bytes + slack) * 2;
+            room_ = std::make_unique_for_overwrite<char[]>(capacity_);
+        }
+        used_ = 0;
+    }
+    /// Where the next text goes: room for what `start` said, less what was kept, plus `slack`.
+    [[nodiscard]] char* next() noexcept { return room_.get() + used_; }
+    /// Keeps `bytes` bytes at `next()` as a text.
+    std::string_view keep(std::size_t bytes) noexcept
+    {
+        std::string_view const text(next(), bytes);
+        used_ += bytes;
+        return text;
+    }
+
+private:
+    std::unique_ptr<char[]> room_;
+    std::size_t capacity_ = 0;
+    std::size_t used_ = 0;
+};
+
+} // namespace crossin::detail
+#endif
