@@ -24,6 +24,7 @@
 #include <crossin/core/share_tree.hpp>
 #include <crossin/core/tally.hpp>
 #include <crossin/core/text_arena.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/core/version.hpp>
 

@@ -7,8 +7,12 @@
 
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>
+#include <crossin/io.hpp>
 #include <crossin/mix.hpp>
+#include <crossin/prompt.hpp>
+#include <crossin/recipe.hpp>
 #include <crossin/records.hpp>
 #include <crossin/sample.hpp>
+#include <crossin/text.hpp>
 
 #endif

@@ -104,11 +104,5 @@ constexpr void require(bool condition, char const* message)
     return '"' + shortened(text, width) + '"';
 }
 
-/// The same for strings; without it `std::quoted` is the better match wherever <iomanip> is included.
-[[nodiscard]] inline std::string in_quotes(std::string const& text, std::size_t width = 60)
-{
-    return in_quotes(std::string_view(text), width);
-}
-
 } // namespace crossin
 #endif

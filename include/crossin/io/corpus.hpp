@@ -17,6 +17,7 @@
 
 #include <crossin/core/concepts.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/core/prefetch.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/tally.hpp>
 #include <crossin/io/record_index.hpp>
@@ -51,6 +52,9 @@ public:
         if (name_.empty()) name_ = paths[0] + (paths.size() > 1 ? " (+" + std::to_string(paths.size() - 1) + ")" : "");
         if (files_.size() > 1 && totals_.with_id > 0) find_ids_in_several_files(options.threads);
     }
+
+    corpus(corpus&&) noexcept = default;
+    corpus& operator=(corpus&&) noexcept = default;
 
     [[nodiscard]] std::uint64_t size() const noexcept { return totals_.records; }
     [[nodiscard]] language_tag language() const noexcept { return language_; }
@@ -91,14 +95,14 @@ public:
         source_file const& file = file_of(i);
         record_location const& where = file.index.location(i - file.first);
         if (step == 0) {
-            __builtin_prefetch(&where);
+            prefetch_line(&where);
             return;
         }
         if (where.offset > file.map.size()) return;
-        constexpr std::uint32_t line = 64, most = 6 * line;
+        constexpr std::uint32_t most = 384; // [bytes] a record longer than that is read at the memory's own pace
         char const* const begin = file.map.bytes().data() + where.offset;
-        for (std::uint32_t at = 0; at < std::min(where.length, most); at += line) __builtin_prefetch(begin + at);
-        if (where.aside != 0) __builtin_prefetch(begin + where.aside);
+        prefetch_bytes(begin, std::min(where.length, most));
+        if (where.aside != 0) prefetch_line(begin + where.aside);
     }
 
     /// Path, line and byte of a record. Complexity: O(bytes before it).
