@@ -101,6 +101,11 @@ public:
     template <example_sink Sink>
     void render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt = true) const;
 
+    /// The same for draws in any order, such as those of a shard. Requires: draws of this composition; their room is not
+    /// the workspace's.
+    template <example_sink Sink>
+    void render(std::span<draw const> draws, workspace& room, Sink&& sink, bool with_prompt = true) const;
+
     /// The example of a draw that somebody else made. Requires: a leaf of this composition and one of its rows.
     [[nodiscard]] example_view render(draw const& taken, workspace& room, bool with_prompt = true) const;
 

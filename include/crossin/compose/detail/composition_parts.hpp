@@ -90,28 +90,35 @@ inline void composition::check_end(std::uint64_t last) const
 }
 
 template <example_sink Sink>
+void composition::render(std::span<draw const> draws, workspace& room, Sink&& sink, bool with_prompt) const
+{
+    constexpr std::size_t far = 32, near = 16; // [examples]; `benchmarks/compose/render.cpp`
+    auto const prefetch = [&](std::size_t i, int step) {
+        if (i >= draws.size()) return;
+        leaf_entry const& entry = leaves_[draws[i].leaf];
+        components_[entry.component].model().prefetch(*entry.leaf, draws[i].row, step);
+    };
+    for (std::size_t i = 0; i < far; ++i) prefetch(i, 0);
+    for (std::size_t i = 0; i < near; ++i) prefetch(i, 1);
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+        prefetch(i + far, 0);
+        prefetch(i + near, 1);
+        if constexpr (std::invocable<Sink&, example_view const&, draw const&>)
+            sink(render(draws[i], room, with_prompt), draws[i]);
+        else
+            sink(render(draws[i], room, with_prompt));
+    }
+}
+
+template <example_sink Sink>
 void composition::render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt) const
 {
     check_end(last);
-    constexpr std::uint64_t chunk = 1024, far = 32, near = 16; // [examples]; `benchmarks/compose/render.cpp`
-    auto const prefetch = [&](std::size_t i, int step) {
-        if (i >= room.draws.size()) return;
-        leaf_entry const& entry = leaves_[room.draws[i].leaf];
-        components_[entry.component].model().prefetch(*entry.leaf, room.draws[i].row, step);
-    };
+    constexpr std::uint64_t chunk = 1024; // [examples]; `benchmarks/compose/render.cpp`
     for (std::uint64_t at = first; at < last; at += chunk) {
         room.draws.resize(std::min(chunk, last - at));
         draws_.fill(at, room.draws);
-        for (std::size_t i = 0; i < far; ++i) prefetch(i, 0);
-        for (std::size_t i = 0; i < near; ++i) prefetch(i, 1);
-        for (std::size_t i = 0; i < room.draws.size(); ++i) {
-            prefetch(i + far, 0);
-            prefetch(i + near, 1);
-            if constexpr (std::invocable<Sink&, example_view const&, draw const&>)
-                sink(render(room.draws[i], room, with_prompt), room.draws[i]);
-            else
-                sink(render(room.draws[i], room, with_prompt));
-        }
+        render(room.draws, room, sink, with_prompt);
     }
 }
 
@@ -173,9 +180,7 @@ inline run_table composition::plan(std::uint64_t first, std::uint64_t last) cons
 {
     check_end(last);
     run_table table = table_of(first, last);
-    schedule weights = schedule(draws_.stages().changes().front().weights); // with what feedback changed
-    for (weight_change const& change : draws_.stages().changes()) weights.then(change.first, change.weights);
-    std::vector<leaf_count> const counts = plan_of(draws_, weights, first, last);
+    std::vector<leaf_count> const counts = plan_of(draws_, first, last);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         plan_cell& cell = table.cells[i];
         cell.asked = counts[i].asked;
