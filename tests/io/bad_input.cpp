@@ -162,7 +162,8 @@ TEST_CASE("bad input: a line of 200 MB is read when it is whole and refused when
     CHECK(cut.message() == "the text ends inside a string");
 }
 
-TEST_CASE("bad input: a record longer than 2^32 bytes is refused, not cut")
+// Reads 4 GB of zeros, so it runs when it is asked for: test_io "[large]".
+TEST_CASE("bad input: a record longer than 2^32 bytes is refused, not cut", "[.][large]")
 {
     temporary_folder const folder;
     std::string const path = folder.write("a.jsonl", good + "\n");
