@@ -17,6 +17,7 @@
 #include <crossin/core/nearest.hpp>
 #include <crossin/core/parallel.hpp>
 #include <crossin/core/permutation.hpp>
+#include <crossin/core/prefetch.hpp>
 #include <crossin/core/random.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/record_list.hpp>
@@ -24,6 +25,7 @@
 #include <crossin/core/share_tree.hpp>
 #include <crossin/core/tally.hpp>
 #include <crossin/core/text_arena.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/core/version.hpp>
 

@@ -53,6 +53,9 @@ public:
         if (files_.size() > 1 && totals_.with_id > 0) find_ids_in_several_files(options.threads);
     }
 
+    corpus(corpus&&) noexcept = default;
+    corpus& operator=(corpus&&) noexcept = default;
+
     [[nodiscard]] std::uint64_t size() const noexcept { return totals_.records; }
     [[nodiscard]] language_tag language() const noexcept { return language_; }
     [[nodiscard]] std::string const& name() const noexcept { return name_; }

@@ -131,6 +131,7 @@ private:
             } while (more('}', "',' or '}' was expected here"));
         }
         if (!found) {
+            --at_;
             std::string const message = "the object that ends here lacks the key " + in_quotes(keys[0]);
             wrong(message.c_str());
         }

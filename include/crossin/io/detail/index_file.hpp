@@ -31,7 +31,7 @@ static_assert(std::is_trivially_copyable_v<record_facts> && std::has_unique_obje
 /// The first bytes of an index file. All numbers are the machine's own; `endian` tells a foreign file.
 struct index_header {
     static constexpr std::uint64_t magic_number = 0x3178646978736F72U; ///< with the version, what the file begins with
-    static constexpr std::uint64_t version_number = 1 << 8 | sizeof(record_facts);
+    static constexpr std::uint64_t version_number = 2 << 8 | sizeof(record_facts);
     static constexpr std::uint64_t body_at = 256; ///< offset of the facts [bytes]
 
     std::uint64_t magic = magic_number; ///< read on a machine of the other endianness it is another number

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_RECIPE_HPP
+#define CROSSIN_RECIPE_HPP
+
+/// \file
+/// All of recipe/ but `yaml.hpp`, which asks for yaml-cpp: recipes opened, with the files they name.
+
+#include <crossin/recipe/open.hpp>
+
+#endif
