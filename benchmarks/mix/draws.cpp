@@ -98,8 +98,8 @@ bool run(std::uint32_t leaves, double wanted)
     peer other(leaves);
     contest race("draws at " + std::to_string(leaves) + " leaves", "draws");
     auto const units = static_cast<double>(draws_a_round);
-    race.add("fill", units, [&] { fill_all(sequence); }, {.rate = wanted});
-    race.add("[] at random places", units, jump, {.rate = wanted});
+    race.add("fill", units, [&] { fill_all(sequence); }, {.cpu_rate = wanted});
+    race.add("[] at random places", units, jump, {.cpu_rate = wanted});
     race.add("fill, in_blocks(64)", units, [&] { fill_all(near); });
     race.add("peer: discrete_distribution", units, [&] {
         for (std::uint64_t i = 0; i < draws_a_round; ++i) sum += other();
