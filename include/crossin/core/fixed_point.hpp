@@ -5,6 +5,7 @@
 /// \file
 /// Products and quotients of 64-bit integers with nothing lost in between. Layer: core. Needs: error.
 
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -69,10 +70,19 @@ private:
     std::uint64_t bits_ = 0; ///< the share in units of 2^-64
 };
 
+/// `number` rounded to its `bits` highest binary digits. Requires: number < 2^63, 0 < bits < 64.
+[[nodiscard]] constexpr std::uint64_t rounded_to(int bits, std::uint64_t number) noexcept
+{
+    int const surplus = static_cast<int>(std::bit_width(number)) - bits;
+    if (surplus <= 0) return number;
+    return (number + (std::uint64_t{1} << (surplus - 1))) >> surplus << surplus;
+}
+
 /// Weights as integers in the proportions of `weights`, which is the last time that they are floating-point numbers.
 ///
-/// Whole numbers below 2^32 stay as they are; anything else is scaled so that the sum is 2^62 and rounded, a
-/// positive weight never to zero.
+/// Whole numbers below 2^32 stay as they are. Anything else is scaled to a sum of 2^62 and rounded to 30 significant
+/// bits, a positive weight never to zero: a power or a logarithm whose last bits differ between machines then gives the
+/// same integers, and a share is off by at most 1e-9 of itself.
 ///
 /// Errors: `error{invalid_argument}` for a weight that is negative, infinite or not a number, and for all zero.
 [[nodiscard]] inline std::vector<std::uint64_t> integer_weights(std::span<double const> weights)
@@ -90,9 +100,9 @@ private:
     std::vector<std::uint64_t> integers;
     integers.reserve(weights.size());
     for (double const weight : weights) {
-        double const scaled = whole ? weight : weight / sum * 4611686018427387904.0 + 0.5;
-        auto const integer = static_cast<std::uint64_t>(scaled);
-        integers.push_back(integer == 0 && weight > 0 ? 1 : integer);
+        auto const integer = static_cast<std::uint64_t>(whole ? weight : weight / sum * 4611686018427387904.0);
+        std::uint64_t const rounded = whole ? integer : rounded_to(30, integer);
+        integers.push_back(rounded == 0 && weight > 0 ? 1 : rounded);
     }
     return integers;
 }

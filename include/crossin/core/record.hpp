@@ -68,8 +68,8 @@ struct record_facts {
     std::uint32_t response_bytes = 0;
     std::uint32_t prompt_characters = 0; ///< [code points]
     std::uint32_t response_characters = 0;
-    std::uint32_t input_bytes = 0;  ///< of `prompt_bytes`, those in inputs
-    std::uint32_t reserved = 0;
+    std::uint32_t input_bytes = 0;      ///< of `prompt_bytes`, those in inputs
+    std::uint32_t input_characters = 0; ///< of `prompt_characters`, those in inputs
     friend bool operator==(record_facts const&, record_facts const&) = default;
 };
 
@@ -145,13 +145,15 @@ namespace detail {
     auto const prompt = [&](std::string_view text) {
         facts.prompt_hash = hash_combine(facts.prompt_hash, hash64(text));
         facts.prompt_bytes += static_cast<std::uint32_t>(text.size());
-        facts.prompt_characters += static_cast<std::uint32_t>(code_points(text));
+        auto const characters = static_cast<std::uint32_t>(code_points(text));
+        facts.prompt_characters += characters;
         facts.numbers_hash += numbers_hash(text);
+        return characters;
     };
     if (!record.system.empty()) prompt(record.system);
     for (turn const& turn : record.turns) {
         prompt(turn.instruction);
-        prompt(turn.input);
+        facts.input_characters += prompt(turn.input);
         facts.input_bytes += static_cast<std::uint32_t>(turn.input.size());
         facts.response_hash = hash_combine(facts.response_hash, hash64(turn.output));
         facts.response_bytes += static_cast<std::uint32_t>(turn.output.size());

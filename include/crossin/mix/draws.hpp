@@ -73,7 +73,7 @@ public:
     }
 
     /// Number of draws; `endless` where nothing ends the sequence.
-    [[nodiscard]] std::uint64_t size() const noexcept { return stages_.end(); }
+    [[nodiscard]] std::uint64_t size() const noexcept { return stages_.length(); }
     [[nodiscard]] std::uint32_t leaf_count() const noexcept { return tree_.leaf_count(); }
     [[nodiscard]] std::uint32_t component_count() const noexcept { return tree_.group_count(); }
     [[nodiscard]] std::uint64_t rows(std::uint32_t leaf) const noexcept { return leaves_[leaf].order.rows; }

@@ -192,8 +192,9 @@ private:
 
 /// The elements of a mixture in its order.
 ///
-/// Models: std::ranges::random_access_range. Keeps a reference: the mixture outlives it.
-template <element_mixture Mixture>
+/// Models:   std::ranges::random_access_range. Keeps a reference: the mixture outlives it.
+/// Requires: `element_mixture<Mixture>`, once Mixture is complete.
+template <class Mixture>
 class mixture_elements {
 public:
     explicit mixture_elements(Mixture const& mixture) noexcept : mixture_(&mixture) {}

@@ -61,15 +61,15 @@ public:
         extend(tree, tree.start(changes_.front().weights), 0);
     }
 
-    /// Where the sequence ends, or `endless`.
-    [[nodiscard]] std::uint64_t end() const noexcept { return end_; }
+    /// Number of positions, or `endless`.
+    [[nodiscard]] std::uint64_t length() const noexcept { return end_; }
     /// The leaf whose limit ended the sequence, if one did with `at_limit::end`.
     [[nodiscard]] std::optional<std::uint32_t> ended_by() const noexcept { return ended_by_; }
     [[nodiscard]] std::vector<stage> const& stages() const noexcept { return stages_; }
     /// The changes of weights: planned ones, and those that `change` made.
     [[nodiscard]] std::vector<weight_change> const& changes() const noexcept { return changes_; }
 
-    /// The number of the stage at `position`. Requires: position < end().
+    /// The number of the stage at `position`. Requires: position < length().
     [[nodiscard]] std::size_t find(std::uint64_t position) const noexcept
     {
         assert(position < end_);
@@ -89,7 +89,7 @@ public:
 
     /// From `first` up to the next planned change `weights` hold; what was planned in between is planned anew.
     ///
-    /// Errors: those of `share_tree::check`; `error{invalid_argument}` when `first` is not below end().
+    /// Errors: those of `share_tree::check`; `error{invalid_argument}` when `first` is not below length().
     void change(share_tree const& tree, std::uint64_t first, tree_weights weights)
     {
         require(first < end_, "weights cannot change behind the end of the sequence");

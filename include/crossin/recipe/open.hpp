@@ -107,6 +107,12 @@ public:
     {
         return *std::ranges::find(sources_, name, &recipe_source::name);
     }
+    /// Errors: `error{mismatch}` naming a file that is no longer what was opened.
+    void verify_unchanged() const
+    {
+        for (recipe_source const& source : sources_)
+            for (corpus const& one : source.corpora()) one.verify_unchanged();
+    }
     [[nodiscard]] composition const& data() const noexcept { return *composition_; }
     [[nodiscard]] composition& data() noexcept { return *composition_; }
 

@@ -12,10 +12,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <crossin/core/error.hpp>
-#include <crossin/core/fixed_point.hpp>
+#include <crossin/core/indexed.hpp>
 #include <crossin/core/permutation.hpp>
 #include <crossin/core/random.hpp>
 
@@ -62,7 +63,7 @@ public:
     /// Errors: as weighted_choice.
     weighted_sampler(std::span<std::uint64_t const> weights, std::uint64_t seed) : choose_(weights), seed_(seed) {}
 
-    [[nodiscard]] std::uint64_t size() const noexcept { return std::numeric_limits<std::uint64_t>::max(); }
+    [[nodiscard]] std::uint64_t size() const noexcept { return endless; }
     [[nodiscard]] std::uint64_t operator[](std::uint64_t i) const noexcept { return choose_(random_bits(seed_, i)); }
 
 private:
@@ -81,7 +82,7 @@ public:
         require(rows > 0, "there is no row to draw from");
     }
 
-    [[nodiscard]] constexpr std::uint64_t size() const noexcept { return std::numeric_limits<std::uint64_t>::max(); }
+    [[nodiscard]] constexpr std::uint64_t size() const noexcept { return endless; }
     [[nodiscard]] constexpr std::uint64_t operator[](std::uint64_t i) const noexcept
     {
         return below(rows_, random_bits(seed_, i));
@@ -103,7 +104,7 @@ public:
         require(rows > 0, "there is no row to draw from");
     }
 
-    [[nodiscard]] constexpr std::uint64_t size() const noexcept { return std::numeric_limits<std::uint64_t>::max(); }
+    [[nodiscard]] constexpr std::uint64_t size() const noexcept { return endless; }
     [[nodiscard]] constexpr std::uint64_t operator[](std::uint64_t i) const noexcept
     {
         return permutation(rows_, combine_keys(seed_, i / rows_))(i % rows_);
@@ -125,30 +126,43 @@ struct official_draw {
 /// The draws of the official builder: languages other than the pivot with equal probability, rows with equal
 /// probability, both with replacement.
 ///
-/// The original draws with a generator of its own, so that its draws can be repeated by handing them in only: compose
-/// from a list of `official_draw`. Draws from a seed have the same distribution.
+/// The builder's generator is not ours: draws from a seed have its distribution, and its very draws can be handed in.
 ///
 /// Source: CrossIn (arXiv 2404.11932), the builder of the released code.
 class official_draws {
 public:
+    /// Endless draws from a seed.
+    ///
     /// Errors: `error{invalid_argument}` for no row, fewer than two languages and a pivot that is not among them.
-    constexpr official_draws(std::size_t languages, std::size_t pivot, std::uint64_t rows, std::uint64_t seed)
+    official_draws(std::size_t languages, std::size_t pivot, std::uint64_t rows, std::uint64_t seed)
         : languages_(languages), pivot_(pivot), rows_(rows), seed_(seed)
     {
         require(rows > 0, "there is no row to draw from");
         require(languages >= 2 && pivot < languages, "draws need a pivot and another language");
     }
 
-    [[nodiscard]] constexpr official_draw operator[](std::uint64_t i) const noexcept
+    /// Draws that were made elsewhere.
+    ///
+    /// Errors: as above, and `error{invalid_argument}` for a draw of the pivot and of what is not there.
+    official_draws(std::size_t languages, std::size_t pivot, std::uint64_t rows, std::vector<official_draw> draws)
+        : official_draws(languages, pivot, rows, std::uint64_t{0})
     {
-        return from_bits(random_bits(seed_, i, 0), random_bits(seed_, i, 1));
+        for (official_draw const& one : draws)
+            require(one.language < languages && one.language != pivot && one.row < rows,
+                    "a draw names the pivot, or a language or row that is not there");
+        given_ = true;
+        draws_ = std::move(draws);
     }
 
-    /// The draw that two numbers of 64 random bits stand for.
-    [[nodiscard]] constexpr official_draw from_bits(std::uint64_t for_language, std::uint64_t for_row) const noexcept
+    [[nodiscard]] std::uint64_t size() const noexcept { return given_ ? draws_.size() : endless; }
+
+    /// Requires: i < size().
+    [[nodiscard]] official_draw operator[](std::uint64_t i) const noexcept
     {
-        std::size_t const other = static_cast<std::size_t>(below(languages_ - 1, for_language));
-        return {other + (other >= pivot_), below(rows_, for_row)};
+        assert(i < size());
+        if (given_) return draws_[i];
+        std::size_t const other = static_cast<std::size_t>(below(languages_ - 1, random_bits(seed_, i, 0)));
+        return {other + (other >= pivot_), below(rows_, random_bits(seed_, i, 1))};
     }
 
 private:
@@ -156,6 +170,8 @@ private:
     std::size_t pivot_;
     std::uint64_t rows_;
     std::uint64_t seed_;
+    bool given_ = false;
+    std::vector<official_draw> draws_;
 };
 
 } // namespace crossin

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] std::size_t run()
     {
         std::size_t const all = codes_.size();
-        pair_model const of_all = fitted(all);
+        pair_model const of_all = fitted(all, 0);
         std::size_t trusted = refine(all);
         if (trusted < all) return trusted;
         // Where most rows are wrong, a model of all rows is one of unrelated pairs and finds nothing amiss. So try what
@@ -96,12 +96,17 @@ private:
         return table;
     }
 
+    /// What the first `rows` rows teach, and what is known of translations: 50 rows' worth where nothing was learnt
+    /// yet, and ever less after it.
     [[nodiscard]] pair_model fitted(std::size_t rows) const
+    {
+        return fitted(rows, 2500 / (50 + static_cast<double>(rows)));
+    }
+    [[nodiscard]] pair_model fitted(std::size_t rows, double strength) const
     {
         pair_model model;
         for (std::size_t i = 0; i < rows; ++i) model.count(codes_[i]);
-        constexpr double strength = 50; // as many rows as what is known of translations counts for
-        auto const mix = [](auto& cells, auto const& known) {
+        auto const mix = [strength](auto& cells, auto const& known) {
             for (std::size_t i = 0; i < cells.size(); ++i) cells[i] += strength * known[i];
         };
         mix(model.input, translations_.input);
