@@ -2,8 +2,10 @@
 #include <crossin/core/parallel.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -41,6 +43,31 @@ TEST_CASE("parallel: the error of the lowest block is thrown, after all have sto
             REQUIRE(message == "40");
             REQUIRE(running == 0);
         }
+}
+
+TEST_CASE("parallel: the error of the lowest block is thrown, whichever comes first", "[threads]")
+{
+    for (std::uint64_t const first : {40U, 41U}) {
+        std::atomic<int> entered = 0;
+        std::atomic<bool> thrown = false;
+        std::string message;
+        try {
+            for_each_block(100, 2, [&](std::uint64_t block) {
+                if (block != 40 && block != 41) return;
+                ++entered;
+                while (entered < 2) std::this_thread::yield();
+                if (block != first) {
+                    while (!thrown) std::this_thread::yield();
+                    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                }
+                thrown = true;
+                throw std::runtime_error(std::to_string(block));
+            });
+        } catch (std::runtime_error const& problem) {
+            message = problem.what();
+        }
+        CHECK(message == "40");
+    }
 }
 
 TEST_CASE("parallel: blocks are consumed in order and on the calling thread", "[threads]")

@@ -112,6 +112,17 @@ TEST_CASE("share_tree: weights may lie sixty powers of two apart")
             CHECK(std::abs(static_cast<long double>(tree.count(state, leaf, k)) - shares[leaf] * static_cast<long double>(k)) <= 4);
 }
 
+TEST_CASE("share_tree: the smallest weight is not rounded to nothing beside more than 2^64 of others, on either side")
+{
+    constexpr std::uint64_t most = ~std::uint64_t{0};
+    share_tree const tree(shape(8, 1));
+    integers const leaves(8, 1);
+    share_state const last = tree.start({{most, most, most, most, 0, 0, 0, 1}, leaves});
+    CHECK(tree.count(last, 7, std::uint64_t{1} << 63) == 1);
+    share_state const first = tree.start({{1, 0, 0, 0, most, most, most, most}, leaves});
+    CHECK(tree.count(first, 0, (std::uint64_t{1} << 63) + 2) == 1);
+}
+
 TEST_CASE("share_tree: weights of zero are never drawn, nor are groups whose leaves all weigh nothing")
 {
     share_tree const tree(shape{2, 3, 1, 1});
