@@ -17,6 +17,7 @@
 #include <crossin/core/nearest.hpp>
 #include <crossin/core/parallel.hpp>
 #include <crossin/core/permutation.hpp>
+#include <crossin/core/prefetch.hpp>
 #include <crossin/core/random.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/record_list.hpp>

@@ -5,6 +5,7 @@
 /// \file
 /// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp).
 
+#include <crossin/batch.hpp>
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>
 #include <crossin/io.hpp>

@@ -50,36 +50,45 @@ TEST_CASE("bad input: missing, empty, truncated")
     read_options named = uncached();
     named.format = "alpaca";
     CHECK(refused("a.json", "[ ]", named).text == ": the file holds no usable record");
-    CHECK(refused("a.json", "[" + good + "," + good).text ==
-          ":1 (byte 0): the array that begins here is not closed; the file is truncated or a quote or bracket is missing");
-    CHECK(refused("a.json", "\n[" + good + "," + good.substr(0, 20)).text.starts_with(":2 (byte 1): the array that begins here is not closed"));
+    CHECK(refused("a.json", "[" + good + "," + good).text == ":1 (byte 0): the array that begins here is not closed; "
+                                                             "the file is truncated or a quote or bracket is missing");
+    CHECK(refused("a.json", "\n[" + good + "," + good.substr(0, 20))
+              .text.starts_with(":2 (byte 1): the array that begins here is not closed"));
     CHECK(refused("a.jsonl", good + "\n" + good.substr(0, 19)).text == ":2 (byte 64): the text ends inside an object");
     CHECK(refused("a.jsonl", good + "\n" + good.substr(0, 17)).text == ":2 (byte 62): the text ends inside a string");
-    CHECK(refused("s.json", R"({"data":[{"paragraphs":[{"context":"C","qas":[)").text.find("truncated") != std::string::npos);
-    CHECK(refused("s.json", R"({"data":[{"paragraphs":[]}])").text == ":1 (byte 27): the file ends inside a JSON value; it is truncated");
+    CHECK(refused("s.json", R"({"data":[{"paragraphs":[{"context":"C","qas":[)").text.find("truncated") !=
+          std::string::npos);
+    CHECK(refused("s.json", R"({"data":[{"paragraphs":[]}])").text ==
+          ":1 (byte 27): the file ends inside a JSON value; it is truncated");
 }
 
 TEST_CASE("bad input: JSON that does not hold together")
 {
-    CHECK(refused("a.jsonl", good + "\n" + R"({"instruction":"I" "output":"O"})").text == ":2 (byte 64): ',' or '}' was expected here");
+    CHECK(refused("a.jsonl", good + "\n" + R"({"instruction":"I" "output":"O"})").text ==
+          ":2 (byte 64): ',' or '}' was expected here");
     CHECK(refused("a.jsonl", good + " " + good).text == ":1 (byte 45): text stands behind the end of the value");
     CHECK(refused("a.json", "[" + good + " " + good + "]").text == ":1 (byte 46): ',' or ']' was expected here");
     CHECK(refused("a.json", "[" + good + ",]").text == ":1 (byte 46): a value was expected here");
     CHECK(refused("a.json", "[" + good + ",," + good + "]").text == ":1 (byte 46): a value was expected here");
     CHECK(refused("a.json", "[" + good + "] x").text == ":1 (byte 47): text stands behind the end of the JSON value");
     CHECK(refused("a.json", "[" + good + "}").text == ":1 (byte 45): this bracket does not close the array of records");
-    CHECK(refused("a.json", "[" + good + ",\n{\"instruction\":\"I\",\"output\":tru}]").text == ":2 (byte 75): no JSON value begins like this");
-    CHECK(refused("a.json", "[" + good + ",\n{'instruction':'I'}]").text == ":2 (byte 48): a key in double quotes was expected here");
+    CHECK(refused("a.json", "[" + good + ",\n{\"instruction\":\"I\",\"output\":tru}]").text ==
+          ":2 (byte 75): no JSON value begins like this");
+    CHECK(refused("a.json", "[" + good + ",\n{'instruction':'I'}]").text ==
+          ":2 (byte 48): a key in double quotes was expected here");
     // What lazy parsing lets pass: the fields are there, the rest is not JSON.
-    CHECK(refused("a.jsonl", R"({"instruction":"I","output":"O","x":[1,}])").text.find("(byte 39)") != std::string::npos);
+    CHECK(refused("a.jsonl", R"({"instruction":"I","output":"O","x":[1,}])").text.find("(byte 39)") !=
+          std::string::npos);
     CHECK(refused("a.jsonl", R"({"instruction":"I","output":"O"]})").code == errc::parse);
-    CHECK(refused("a.jsonl", R"({"instruction":"I","output":"O","x":"\q"})").text == ":1 (byte 38): no escape is spelled like this");
+    CHECK(refused("a.jsonl", R"({"instruction":"I","output":"O","x":"\q"})").text ==
+          ":1 (byte 38): no escape is spelled like this");
 }
 
 TEST_CASE("bad input: numbers beyond a double are JSON all the same")
 {
     temporary_folder const folder;
-    std::string const line = R"({"instruction":"I","output":"O","id":123456789012345678901234567890,"x":1e999,"y":"\ud800"})";
+    std::string const line =
+        R"({"instruction":"I","output":"O","id":123456789012345678901234567890,"x":1e999,"y":"\ud800"})";
     corpus const c = read("en", folder.write("a.jsonl", line), uncached());
     corpus::workspace room;
     CHECK(c.read(0, room).id == "123456789012345678901234567890");
@@ -96,7 +105,10 @@ TEST_CASE("bad input: bytes that are not UTF-8, at their exact place")
     CHECK(refused("a.tsv", "a\tb\n漢\tx\xE6\xBC\n").text.starts_with(":2 (byte 9): the byte 0xE6"));
     CHECK(refused("a.txt", "a\nb\xFF\n").text.starts_with(":2 (byte 3): the byte 0xFF"));
     CHECK(refused("s.json", "{\"da\xE9\":1,\"data\":[]}").text.find("(byte 4): the byte 0xE9") != std::string::npos);
-    CHECK(refused("a.txt", std::string("\xFF\xFE" "a\0b\0", 6)).text == ": the file is UTF-16; convert it to UTF-8");
+    CHECK(refused("a.txt", std::string("\xFF\xFE"
+                                       "a\0b\0",
+                                       6))
+              .text == ": the file is UTF-16; convert it to UTF-8");
     CHECK(refused("a.jsonl", "\x1F\x8B\x08 and so on").text.find("compressed") != std::string::npos);
     temporary_folder const folder;
     corpus const rest = read("en", folder.write("a.tsv", "a\tb\nx\tx\xFF\nc\td\n"), uncached(skip_all));
@@ -108,7 +120,8 @@ TEST_CASE("bad input: bytes that are not UTF-8, at their exact place")
 TEST_CASE("bad input: a byte-order mark and CR LF are fine")
 {
     temporary_folder const folder;
-    corpus const c = read("en", folder.write("a.jsonl", "\xEF\xBB\xBF" + good + "\r\n\r\n" + good + "\r\n"), uncached());
+    corpus const c = read("en", folder.write("a.jsonl", "\xEF\xBB\xBF" + good + "\r\n\r\n" + good + "\r\n"),
+                          uncached());
     CHECK(c.size() == 2);
     CHECK(c.source(0).byte == 3);
     CHECK(records_of(c)[1].turns[0].output == "O");
@@ -128,7 +141,8 @@ TEST_CASE("bad input: values nested ten thousand deep do not crash anything")
         CHECK(refused("a.jsonl", record).text.find("values are nested more than 1,024 deep") != std::string::npos);
         CHECK(refused("a.json", "[" + record + "]").text.find("nested more than") != std::string::npos);
         CHECK(refused("a.json", "[" + value + "]").code == errc::parse);
-        CHECK(refused("s.json", R"({"x":)" + value + R"(,"data":[]})").text.find("nested more than") != std::string::npos);
+        CHECK(refused("s.json", R"({"x":)" + value + R"(,"data":[]})").text.find("nested more than") !=
+              std::string::npos);
         CHECK(refused("a.json", value).code == errc::parse);
         CHECK(refused("a.jsonl", R"({"messages":)" + value + "}").code == errc::parse);
         error const settings = error_of([&] { static_cast<void>(settings_from_json(value)); });
@@ -179,5 +193,6 @@ TEST_CASE("bad input: a record longer than 2^32 bytes is refused, not cut", "[.]
     error const large = error_of([&] { static_cast<void>(read("en", path, uncached())); });
     CHECK(large.code() == errc::limit);
     CHECK(large.where() == place{path, 2, good.size() + 1, true});
-    CHECK(large.message() == "a record of " + std::to_string(4'300'000'000 - good.size() - 1) + " bytes is above the limit of 1073741824");
+    CHECK(large.message() ==
+          "a record of " + std::to_string(4'300'000'000 - good.size() - 1) + " bytes is above the limit of 1073741824");
 }

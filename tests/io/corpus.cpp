@@ -63,7 +63,8 @@ TEST_CASE("corpus: language, name, size, records and their places")
     corpus::workspace room;
     CHECK(copy_of(c.read(1, room)) == record{"r1", "", {{"what is 1\n?", "", "é number"}}});
     CHECK(error_of([&] { static_cast<void>(read("not a tag", path)); }).code() == errc::invalid_argument);
-    CHECK(error_of([&] { static_cast<void>(read("en", std::vector<std::string>{})); }).code() == errc::invalid_argument);
+    CHECK(error_of([&] { static_cast<void>(read("en", std::vector<std::string>{})); }).code() ==
+          errc::invalid_argument);
     read_options named = uncached();
     named.name = "mine";
     CHECK(read("en", path, named).name() == "mine");
@@ -100,7 +101,8 @@ TEST_CASE("corpus: several files are one, numbered through")
     CHECK(twice.totals().repeated_ids == 2);
     REQUIRE(twice.tally().count("duplicate id") == 2);
     CHECK(twice.tally().reasons()[0].examples[0].where == place{again, 1, 0, true});
-    CHECK(twice.tally().reasons()[0].examples[0].detail == "the id stands at " + a + ":3 (byte " + std::to_string(lines_of(0, 2).size()) + ") too");
+    CHECK(twice.tally().reasons()[0].examples[0].detail ==
+          "the id stands at " + a + ":3 (byte " + std::to_string(lines_of(0, 2).size()) + ") too");
 }
 
 TEST_CASE("corpus: the digest is that of the records, whatever the format")
@@ -110,7 +112,8 @@ TEST_CASE("corpus: the digest is that of the records, whatever the format")
     record_list const list(language_tag::parse("en"), records_of(lines));
     CHECK(lines.digest() == list.digest());
     std::string prompts = lines_of(0, 5, "prompt");
-    for (std::size_t at = 0; (at = prompts.find("\"output\"", at)) != std::string::npos;) prompts.replace(at, 8, "\"response\"");
+    for (std::size_t at = 0; (at = prompts.find("\"output\"", at)) != std::string::npos;)
+        prompts.replace(at, 8, "\"response\"");
     CHECK(read("en", folder.write("b.jsonl", prompts), uncached()).digest() == list.digest());
     CHECK(read("en", folder.write("c.jsonl", lines_of(1, 5)), uncached()).digest() != list.digest());
 }
@@ -178,7 +181,8 @@ TEST_CASE("corpus: a file that changes after it was indexed is noticed")
         corpus::workspace room;
         error const gone = error_of([&] { static_cast<void>(c.read(0, room)); });
         CHECK(gone.code() == errc::mismatch);
-        CHECK(std::string(gone.what()) == path + ":1 (byte 0): the record can no longer be read; the file was changed after it was indexed");
+        CHECK(std::string(gone.what()) ==
+              path + ":1 (byte 0): the record can no longer be read; the file was changed after it was indexed");
         CHECK(copy_of(c.read(1999, room)).id == "r1999");
     }
     SECTION("into anything at all, without harm")
@@ -227,13 +231,20 @@ print(len(r), sum(len(x[0]) + len(x[1]) for x in r))
     struct {
         char const* name;
         std::string const& program;
-    } const files[] = {{"alpaca-en-zh/alpaca-0-3252.en.json", alpaca},      {"alpaca-en-zh/alpaca-0-3252.zh.json", alpaca},
-                       {"alpaca-en-zh/alpaca-15323-18280.en.json", alpaca}, {"alpaca-en-zh/alpaca-15323-18280.zh.json", alpaca},
-                       {"llamafactory-demo/alpaca_en_demo.json", alpaca},   {"llamafactory-demo/alpaca_zh_demo.json", alpaca},
-                       {"xquad/xquad.en.json", squad},                      {"xquad/xquad.es.json", squad},
-                       {"xquad/xquad.vi.json", squad},                      {"xquad/xquad.zh.json", squad},
-                       {"vicuna80/questions_Chinese.jsonl", vicuna},        {"vicuna80/questions_French.jsonl", vicuna},
-                       {"mgsm/mgsm_en.tsv", tsv},                           {"mgsm/mgsm_zh.tsv", tsv}};
+    } const files[] = {{"alpaca-en-zh/alpaca-0-3252.en.json", alpaca},
+                       {"alpaca-en-zh/alpaca-0-3252.zh.json", alpaca},
+                       {"alpaca-en-zh/alpaca-15323-18280.en.json", alpaca},
+                       {"alpaca-en-zh/alpaca-15323-18280.zh.json", alpaca},
+                       {"llamafactory-demo/alpaca_en_demo.json", alpaca},
+                       {"llamafactory-demo/alpaca_zh_demo.json", alpaca},
+                       {"xquad/xquad.en.json", squad},
+                       {"xquad/xquad.es.json", squad},
+                       {"xquad/xquad.vi.json", squad},
+                       {"xquad/xquad.zh.json", squad},
+                       {"vicuna80/questions_Chinese.jsonl", vicuna},
+                       {"vicuna80/questions_French.jsonl", vicuna},
+                       {"mgsm/mgsm_en.tsv", tsv},
+                       {"mgsm/mgsm_zh.tsv", tsv}};
     for (auto const& file : files) {
         auto const path = shared_data(file.name);
         if (!path) return;

@@ -24,17 +24,29 @@ struct sample {
 
 std::vector<sample> samples()
 {
-    std::string const a = R"({"id": 1, "instruction": "Sag \"ja\"\n", "input": "", "output": "ja é", "history": [["x", "y"]]})",
-                      b = R"({"system": "S", "output": "漢\u6f22\ud83d\ude00", "instruction": "b", "z": {"q": [1.5, null]}})";
-    return {{"a.json", "[\n  " + a + ",\n  " + b + "\n]\n", "alpaca"},
-            {"a.jsonl", a + "\r\n\n" + b + "\n", "alpaca"},
-            {"m.jsonl", R"({"id": "m", "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "h\u00e9\\"}, {"role": "assistant", "content": "a"}]})" "\n"
-                        R"({"conversations": [{"from": "human", "value": "1"}, {"from": "gpt", "value": "2"}]})" "\n", "messages"},
-            {"p.jsonl", R"({"prompt": "P\t", "completion": "C"})" "\n" R"({"prompt": "Q", "response": "R"})", "prompt-completion"},
-            {"s.json", R"({"version": "1", "data": [{"title": "t", "paragraphs": [{"context": "C\"1", "qas": [{"id": "q", "question": "Q", "answers": [{"text": "A", "answer_start": 0}]}]},)"
-                       R"( {"qas": [{"question": "R", "id": 2, "answers": [{"text": "B"}]}], "context": "D"}]}]})", "squad"},
-            {"t.tsv", "a\\tb\tc\td\\\\\r\n漢\te\tf\n", "tsv"},
-            {"t.txt", "one\\n\r\n\xEF\xBB\xBFtwo é\n", "text"}};
+    std::string const
+        a = R"({"id": 1, "instruction": "Sag \"ja\"\n", "input": "", "output": "ja é", "history": [["x", "y"]]})",
+        b = R"({"system": "S", "output": "漢\u6f22\ud83d\ude00", "instruction": "b", "z": {"q": [1.5, null]}})";
+    return {
+        {"a.json", "[\n  " + a + ",\n  " + b + "\n]\n", "alpaca"},
+        {"a.jsonl", a + "\r\n\n" + b + "\n", "alpaca"},
+        {"m.jsonl",
+         R"({"id": "m", "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "h\u00e9\\"}, {"role": "assistant", "content": "a"}]})"
+         "\n"
+         R"({"conversations": [{"from": "human", "value": "1"}, {"from": "gpt", "value": "2"}]})"
+         "\n",
+         "messages"},
+        {"p.jsonl",
+         R"({"prompt": "P\t", "completion": "C"})"
+         "\n"
+         R"({"prompt": "Q", "response": "R"})",
+         "prompt-completion"},
+        {"s.json",
+         R"({"version": "1", "data": [{"title": "t", "paragraphs": [{"context": "C\"1", "qas": [{"id": "q", "question": "Q", "answers": [{"text": "A", "answer_start": 0}]}]},)"
+         R"( {"qas": [{"question": "R", "id": 2, "answers": [{"text": "B"}]}], "context": "D"}]}]})",
+         "squad"},
+        {"t.tsv", "a\\tb\tc\td\\\\\r\n漢\te\tf\n", "tsv"},
+        {"t.txt", "one\\n\r\n\xEF\xBB\xBFtwo é\n", "text"}};
 }
 
 /// A file in place of an older one, which is removed first: file systems hurry to the disk with what is overwritten.
@@ -91,10 +103,17 @@ TEST_CASE("damaged files: single bytes changed, left out, or doubled")
                 std::string text = one.text;
                 static constexpr char marks[] = "{}[]\",:\\\n\t u";
                 switch (round) {
-                case 0: text[at] = static_cast<char>(random(256)); break;
-                case 1: text[at] = marks[random(sizeof marks - 1)]; break;
-                case 2: text.erase(at, 1); break;
-                default: text.insert(at, 1, marks[random(sizeof marks - 1)]);
+                case 0:
+                    text[at] = static_cast<char>(random(256));
+                    break;
+                case 1:
+                    text[at] = marks[random(sizeof marks - 1)];
+                    break;
+                case 2:
+                    text.erase(at, 1);
+                    break;
+                default:
+                    text.insert(at, 1, marks[random(sizeof marks - 1)]);
                 }
                 INFO(one.name << " byte " << at << ": " << text);
                 read_all_ways(fresh(folder, one.name, text), random(2) == 0 ? one.format : std::string(), text.size());
@@ -112,13 +131,21 @@ TEST_CASE("damaged files: noise in any format")
         for (std::uint64_t changes = 1 + random(12); changes > 0 && !text.empty(); --changes) {
             std::size_t const at = random(text.size()), other = random(text.size());
             switch (random(4)) {
-            case 0: text.erase(at, random(20)); break;
-            case 1: text.insert(at, text.substr(other, random(30))); break;
-            case 2: text[at] = static_cast<char>(random(256)); break;
-            default: std::swap(text[at], text[other]);
+            case 0:
+                text.erase(at, random(20));
+                break;
+            case 1:
+                text.insert(at, text.substr(other, random(30)));
+                break;
+            case 2:
+                text[at] = static_cast<char>(random(256));
+                break;
+            default:
+                std::swap(text[at], text[other]);
             }
         }
         INFO(one.name << ": " << text);
-        read_all_ways(fresh(folder, one.name, text), random(3) == 0 ? all[random(all.size())].format : one.format, text.size());
+        read_all_ways(fresh(folder, one.name, text), random(3) == 0 ? all[random(all.size())].format : one.format,
+                      text.size());
     }
 }

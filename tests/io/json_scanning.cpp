@@ -24,8 +24,10 @@ std::size_t plain_container_end(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i) {
         char const c = text[i];
         if (inside) {
-            if (c == '\\') ++i;
-            else if (c == '"') inside = false;
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inside = false;
         } else if (c == '\\') {
             if (i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\')) ++i;
         } else if (c == '"') {
@@ -45,11 +47,19 @@ std::string random_json(numbers& random, int depth)
     auto const space = [&] { text.append(random(8) == 0 ? random(40) : 0, " \n\t\r"[random(4)]); };
     space();
     switch (random(depth > 0 ? 7 : 5)) {
-    case 0: text += std::to_string(random(1000)); break;
-    case 1: text += "-0.5e+10"; break;
-    case 2: text += random(2) != 0 ? "true" : "null"; break;
+    case 0:
+        text += std::to_string(random(1000));
+        break;
+    case 1:
+        text += "-0.5e+10";
+        break;
+    case 2:
+        text += random(2) != 0 ? "true" : "null";
+        break;
     case 3:
-    case 4: detail::append_json_string(text, random_text(random, 12)); break;
+    case 4:
+        detail::append_json_string(text, random_text(random, 12));
+        break;
     case 5:
         text += '[';
         for (std::uint64_t n = random(5), i = 0; i < n; ++i) text += (i ? "," : "") + random_json(random, depth - 1);
@@ -76,7 +86,8 @@ std::string random_json(numbers& random, int depth)
 TEST_CASE("json_structure: containers end where a byte-by-byte reading says")
 {
     numbers random(1);
-    static constexpr std::string_view pieces[] = {"{", "}", "[", "]", "\"", "\\", "\\\\", "\\\"", ",", "a", "0123456789abcdef", "漢"};
+    static constexpr std::string_view pieces[] = {
+        "{", "}", "[", "]", "\"", "\\", "\\\\", "\\\"", ",", "a", "0123456789abcdef", "漢"};
     for (int round = 0; round < 20000; ++round) {
         std::string text = "[";
         for (std::uint64_t n = random(120); n > 0; --n) text += pieces[random(std::size(pieces))];
@@ -152,8 +163,10 @@ TEST_CASE("json_check: agrees with simdjson about what is JSON, also after bytes
         for (std::uint64_t changes = random(3); changes > 0; --changes) {
             std::size_t const at = static_cast<std::size_t>(random(text.size()));
             static constexpr char marks[] = "{}[]\",:\\ 0-.eEtfnu/#x\n";
-            if (random(2) == 0) text[at] = marks[random(sizeof marks - 1)];
-            else text.erase(at, 1);
+            if (random(2) == 0)
+                text[at] = marks[random(sizeof marks - 1)];
+            else
+                text.erase(at, 1);
             if (text.empty()) text = " ";
         }
         if (detail::first_invalid_utf8(text) != std::string_view::npos) continue;
@@ -214,8 +227,17 @@ TEST_CASE("utf8: the first byte that is wrong is found exactly, and simdjson agr
     struct {
         std::string_view text;
         std::size_t at;
-    } const cases[] = {{"ab\xE9 c", 2}, {"\x80", 0}, {"a\xC0\x80", 1}, {"a\xC1\xBF", 1}, {"\xE0\x9F\xBF", 0}, {"\xED\xA0\x80", 0},
-                       {"\xF0\x8F\xBF\xBF", 0}, {"\xF4\x90\x80\x80", 0}, {"\xF5\x80\x80\x80", 0}, {"x\xE6\xBC", 1}, {"\xFF", 0},
+    } const cases[] = {{"ab\xE9 c", 2},
+                       {"\x80", 0},
+                       {"a\xC0\x80", 1},
+                       {"a\xC1\xBF", 1},
+                       {"\xE0\x9F\xBF", 0},
+                       {"\xED\xA0\x80", 0},
+                       {"\xF0\x8F\xBF\xBF", 0},
+                       {"\xF4\x90\x80\x80", 0},
+                       {"\xF5\x80\x80\x80", 0},
+                       {"x\xE6\xBC", 1},
+                       {"\xFF", 0},
                        {"漢\xE6\xBC\x41", 3}};
     for (auto const& one : cases) {
         CHECK(detail::first_invalid_utf8(one.text) == one.at);

@@ -81,11 +81,13 @@ TEST_CASE("output_file: a resumed run needs what the checkpoint promises")
     std::string const path = folder.file("out");
     error const absent = error_of([&] { output_file(path, 4); });
     CHECK(absent.code() == errc::mismatch);
-    CHECK(absent.message() == "is missing; the checkpoint says that 4 bytes of output had been written. Begin anew without the checkpoint");
+    CHECK(absent.message() ==
+          "is missing; the checkpoint says that 4 bytes of output had been written. Begin anew without the checkpoint");
     folder.write("out.partial", "abc");
     error const shorter = error_of([&] { output_file(path, 4); });
     CHECK(shorter.code() == errc::mismatch);
-    CHECK(std::string(shorter.what()) == path + ".partial: holds 3 bytes, fewer than the 4 of the checkpoint; begin anew without the checkpoint");
+    CHECK(std::string(shorter.what()) ==
+          path + ".partial: holds 3 bytes, fewer than the 4 of the checkpoint; begin anew without the checkpoint");
     CHECK(read_file(path + ".partial") == "abc");
     output_file(path).commit(); // from the beginning, it is cut to nothing
     CHECK(read_file(path).empty());
@@ -98,7 +100,8 @@ TEST_CASE("output_file: any sizes of pieces come out in order")
     std::string expected;
     output_file file(folder.file("out"));
     for (int i = 0; i < 400; ++i) {
-        std::string const piece(static_cast<std::size_t>(random(i % 50 == 0 ? 300000 : 2000)), static_cast<char>('a' + i % 26));
+        std::string const piece(static_cast<std::size_t>(random(i % 50 == 0 ? 300000 : 2000)),
+                                static_cast<char>('a' + i % 26));
         file.append(piece);
         expected += piece;
         CHECK(file.length() == expected.size());
@@ -113,7 +116,8 @@ TEST_CASE("output_file: folders that are absent, in the way, or closed")
     temporary_folder const folder;
     error const absent = error_of([&] { output_file(folder.file("no/out")); });
     CHECK(absent.code() == errc::not_found);
-    CHECK(std::string(absent.what()) == folder.file("no/out.partial") + ": cannot be written: No such file or directory");
+    CHECK(std::string(absent.what()) ==
+          folder.file("no/out.partial") + ": cannot be written: No such file or directory");
     error const in_the_way = error_of([&] { output_file(std::string(folder.path())); });
     CHECK(in_the_way.message() == "is a folder; the output must be a file");
     folder.write("file", "x");

@@ -23,8 +23,8 @@ std::string many_records(std::uint64_t count, std::uint64_t key = 1)
     numbers random(key);
     std::string text;
     for (std::uint64_t i = 0; i < count; ++i) {
-        std::string const id = "r" + std::to_string(i), instruction = "i" + random_text(random, 12), input = random_text(random, 4),
-                          output = random_text(random, 20);
+        std::string const id = "r" + std::to_string(i), instruction = "i" + random_text(random, 12),
+                          input = random_text(random, 4), output = random_text(random, 20);
         turn const one[] = {{instruction, input, output}};
         example_view example;
         example.fields = {id, {}, one};
@@ -61,7 +61,8 @@ std::vector<std::string> files_in(std::string const& folder)
     REQUIRE(std::system(("ls -A '" + folder + "' > '" + list + "'").c_str()) == 0);
     std::vector<std::string> names;
     std::string const text = read_file(list);
-    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) names.push_back(text.substr(at, text.find('\n', at) - at));
+    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
+        names.push_back(text.substr(at, text.find('\n', at) - at));
     return names;
 }
 
@@ -206,9 +207,11 @@ TEST_CASE("record_index: a file that was changed within the tick of the clock is
 TEST_CASE("record_index: a cache folder, by option and by the environment")
 {
     temporary_folder const folder;
-    std::string const path = folder.write("data/a.jsonl", many_records(20)), other = folder.write("more/a.jsonl", many_records(30));
+    std::string const path = folder.write("data/a.jsonl", many_records(20)),
+                      other = folder.write("more/a.jsonl", many_records(30));
     folder.write("cache/.keep", "");
-    corpus const a = read("en", path, cached_in(folder.file("cache"))), b = read("en", other, cached_in(folder.file("cache")));
+    corpus const a = read("en", path, cached_in(folder.file("cache"))),
+                 b = read("en", other, cached_in(folder.file("cache")));
     CHECK(files_in(folder.file("cache")).size() == 3); // two files of one name do not get into each other's way
     CHECK(files_in(folder.file("data")).size() == 1);
     CHECK(read("en", path, cached_in(folder.file("cache"))).index().from_cache());
@@ -223,7 +226,8 @@ TEST_CASE("record_index: without a folder to write to, the index stays in memory
 {
     temporary_folder const folder;
     std::string const path = folder.write("a.jsonl", many_records(100));
-    corpus const kept = read("en", path, cached_in(folder.path())), lost = read("en", path, cached_in(folder.file("absent/folder"))),
+    corpus const kept = read("en", path, cached_in(folder.path())),
+                 lost = read("en", path, cached_in(folder.file("absent/folder"))),
                  file = read("en", path, cached_in(path));
     CHECK_FALSE(kept.index().in_memory());
     CHECK(lost.index().in_memory());
@@ -241,7 +245,8 @@ TEST_CASE("record_index: a disk that fills up while the cache is written costs o
     rlimit before = {};
     ::getrlimit(RLIMIT_FSIZE, &before);
     auto const old = std::signal(SIGXFSZ, SIG_IGN);
-    for (std::uint64_t const limit : {std::uint64_t{0}, std::uint64_t{100}, std::uint64_t{5000}, bytes / 3, bytes / 2, bytes - 1000, bytes + 100}) {
+    for (std::uint64_t const limit :
+         {std::uint64_t{0}, std::uint64_t{100}, std::uint64_t{5000}, bytes / 3, bytes / 2, bytes - 1000, bytes + 100}) {
         rlimit const small = {static_cast<::rlim_t>(limit), before.rlim_max};
         ::setrlimit(RLIMIT_FSIZE, &small);
         corpus const short_of_room = read("en", path, cached_in(folder.path()));
@@ -250,7 +255,8 @@ TEST_CASE("record_index: a disk that fills up while the cache is written costs o
         CHECK(short_of_room.digest() == whole.digest());
         REQUIRE(short_of_room.totals() == whole.totals());
         corpus::workspace room;
-        for (std::uint64_t i = 0; i < whole.size(); i += 7) REQUIRE(short_of_room.facts(i) == facts_of(short_of_room.read(i, room)));
+        for (std::uint64_t i = 0; i < whole.size(); i += 7)
+            REQUIRE(short_of_room.facts(i) == facts_of(short_of_room.read(i, room)));
     }
     std::signal(SIGXFSZ, old);
     CHECK(files_in(folder.path()) == std::vector<std::string>{"a.jsonl"});
@@ -261,10 +267,14 @@ TEST_CASE("record_index: policies stop, skip up to a share, and keep; tallies su
     temporary_folder const folder;
     std::string text;
     for (int i = 0; i < 100; ++i) {
-        if (i % 10 == 3) text += "{\"instruction\": \"cut off\n";
-        else if (i % 10 == 7) text += "{\"instruction\":\"\",\"output\":\"o\"}\n";
-        else if (i == 50) text += "{\"instruction\":\"i\"}\n";
-        else text += "{\"instruction\":\"i\",\"output\":\"o\"}\n";
+        if (i % 10 == 3)
+            text += "{\"instruction\": \"cut off\n";
+        else if (i % 10 == 7)
+            text += "{\"instruction\":\"\",\"output\":\"o\"}\n";
+        else if (i == 50)
+            text += "{\"instruction\":\"i\"}\n";
+        else
+            text += "{\"instruction\":\"i\",\"output\":\"o\"}\n";
     }
     std::string const path = folder.write("a.jsonl", text);
     error const stopped = error_of([&] { static_cast<void>(read("en", path, uncached())); });
@@ -287,9 +297,11 @@ TEST_CASE("record_index: policies stop, skip up to a share, and keep; tallies su
         options.bad_records.at_most = 0.20;
         error const too_many = error_of([&] { static_cast<void>(read("en", path, options)); });
         CHECK(too_many.code() == errc::limit);
-        CHECK(std::string(too_many.what()) ==
-              path + ":4 (byte 123): 21 of 100 records cannot be used (10 broken JSON, 1 no output, 10 empty instruction), "
-                     "which is more than the share that may be skipped; this is the first");
+        CHECK(
+            std::string(too_many.what()) ==
+            path +
+                ":4 (byte 123): 21 of 100 records cannot be used (10 broken JSON, 1 no output, 10 empty instruction), "
+                "which is more than the share that may be skipped; this is the first");
     }
     corpus const kept = read("en", path, uncached(keep_all));
     CHECK(kept.size() == 90);
@@ -304,7 +316,12 @@ TEST_CASE("record_index: ids that stand twice are counted and shown with both li
     temporary_folder const folder;
     std::string text;
     for (int i = 0; i < 3000; ++i)
-        text += "{\"id\":" + std::to_string(i == 2000 ? 10 : i == 2500 ? 10 : i == 2001 ? 1500 : i) + ",\"instruction\":\"i\",\"output\":\"o\"}\n";
+        text += "{\"id\":" +
+                std::to_string(i == 2000   ? 10
+                               : i == 2500 ? 10
+                               : i == 2001 ? 1500
+                                           : i) +
+                ",\"instruction\":\"i\",\"output\":\"o\"}\n";
     for (int round = 0; round < 2; ++round) {
         corpus const c = read("en", folder.write("a.jsonl", text), uncached());
         CHECK(c.totals().with_id == 3000);
@@ -325,7 +342,8 @@ TEST_CASE("record_index: repeated ids as a plain comparison finds them")
     numbers random(9);
     for (std::uint64_t const size : {0U, 1U, 2U, 100U, 5000U, 70000U}) {
         std::vector<std::uint64_t> hashes;
-        for (std::uint64_t i = 0; i < size; ++i) hashes.push_back(random(5) == 0 ? 0 : random_bits(1, random(size * 4 + 1)) | 1);
+        for (std::uint64_t i = 0; i < size; ++i)
+            hashes.push_back(random(5) == 0 ? 0 : random_bits(1, random(size * 4 + 1)) | 1);
         std::uint64_t repeated = 0, with_id = 0;
         std::vector<std::uint64_t> seen;
         std::vector<std::uint64_t> sorted = hashes;
@@ -333,14 +351,16 @@ TEST_CASE("record_index: repeated ids as a plain comparison finds them")
         with_id = sorted.size();
         std::ranges::sort(sorted);
         for (std::size_t i = 1; i < sorted.size(); ++i) repeated += sorted[i] == sorted[i - 1];
-        detail::id_findings const found = detail::find_repeated_ids(size, [&](std::uint64_t i) { return hashes[i]; }, 2, 5);
+        detail::id_findings const found = detail::find_repeated_ids(
+            size, [&](std::uint64_t i) { return hashes[i]; }, 2, 5);
         CHECK(found.with_id == with_id);
         CHECK(found.repeated == repeated);
         CHECK(found.examples.size() == std::min<std::uint64_t>(5, repeated));
         for (detail::repeated_id const& one : found.examples) {
             CHECK(one.first < one.again);
             CHECK(hashes[one.first] == hashes[one.again]);
-            CHECK(std::ranges::find(hashes, hashes[one.again]) - hashes.begin() == static_cast<std::ptrdiff_t>(one.first));
+            CHECK(std::ranges::find(hashes, hashes[one.again]) - hashes.begin() ==
+                  static_cast<std::ptrdiff_t>(one.first));
         }
     }
 }
@@ -360,7 +380,8 @@ TEST_CASE("record_index: limits of records and of their length")
     CHECK(record_index(file, how, options, {.record_bytes = longest}).size() == 100);
     error const large = error_of([&] { record_index(file, how, options, {.record_bytes = longest - 1}); });
     CHECK(large.code() == errc::limit);
-    CHECK(large.message() == "a record of " + std::to_string(longest) + " bytes is above the limit of " + std::to_string(longest - 1));
+    CHECK(large.message() ==
+          "a record of " + std::to_string(longest) + " bytes is above the limit of " + std::to_string(longest - 1));
     options.bad_records = skip_all;
     CHECK(record_index(file, how, options, {.record_bytes = longest - 1}).size() == 99);
 }
@@ -382,7 +403,8 @@ TEST_CASE("record_index: arrays are cut at the right commas, however they are wr
         }
         array += "]\n";
         REQUIRE(array.size() > detail::chunk_bytes);
-        corpus const a = read("en", folder.write("a.jsonl", lines), uncached()), b = read("en", folder.write("a.json", array), uncached());
+        corpus const a = read("en", folder.write("a.jsonl", lines), uncached()),
+                     b = read("en", folder.write("a.json", array), uncached());
         CHECK(a.size() == b.size());
         CHECK(a.digest() == b.digest());
     }

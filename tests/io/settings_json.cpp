@@ -12,7 +12,9 @@ using namespace crossin_test;
 TEST_CASE("settings_json: values, as they are spelled, with their places")
 {
     temporary_folder const folder;
-    std::string const path = folder.write("r.json", "\xEF\xBB\xBF{\r\n  \"seed\": 42,\n  \"big\": 1e400, \"yes\": true,\n  \"list\": [\"no\", null, {\"a\": \"\\u00e9\"}],\n  \"map\": {}\n}\n");
+    std::string const path = folder.write("r.json",
+                                          "\xEF\xBB\xBF{\r\n  \"seed\": 42,\n  \"big\": 1e400, \"yes\": true,\n  "
+                                          "\"list\": [\"no\", null, {\"a\": \"\\u00e9\"}],\n  \"map\": {}\n}\n");
     setting const root = read_settings_json(path);
     REQUIRE(root.is_map());
     CHECK(root.keys() == std::vector<std::string>{"seed", "big", "yes", "list", "map"});
@@ -44,7 +46,9 @@ TEST_CASE("settings_json: values that are no map")
 
 TEST_CASE("settings_json: what is not JSON is refused with its place")
 {
-    auto const refused = [](std::string_view text) { return std::string(error_of([&] { static_cast<void>(settings_from_json(text, "r.json")); }).what()); };
+    auto const refused = [](std::string_view text) {
+        return std::string(error_of([&] { static_cast<void>(settings_from_json(text, "r.json")); }).what());
+    };
     CHECK(refused("") == "r.json: the file is empty; a JSON object was expected");
     CHECK(refused(" \n") == "r.json: the file is empty; a JSON object was expected");
     CHECK(refused("{\"a\": 1,\n}") == "r.json:2 (byte 9): no comma may stand before this bracket");
@@ -53,11 +57,13 @@ TEST_CASE("settings_json: what is not JSON is refused with its place")
     CHECK(refused("{\"a\": 1,\n \"a\": 2}") == "r.json:2 (byte 15): the key \"a\" stands twice in the file");
     CHECK(refused("{\"x\": {\"a\": 1,\n \"a\": 2}}").find("the key \"a\" stands twice in") != std::string::npos);
     CHECK(refused("{\"a\": [1, 2}").find("',' or ']' was expected here") != std::string::npos);
-    CHECK(refused("{\"a\": \"\xFF\"}") == "r.json:1 (byte 7): the byte 0xFF is not part of well-formed UTF-8; convert the file to UTF-8");
+    CHECK(refused("{\"a\": \"\xFF\"}") ==
+          "r.json:1 (byte 7): the byte 0xFF is not part of well-formed UTF-8; convert the file to UTF-8");
     CHECK(refused("{\"a\": \"\\ud800\"}") == "r.json:1 (byte 6): a text in this value holds half of a surrogate pair");
     CHECK(refused("{\"\\ud800\": 1}") == "r.json:1 (byte 0): a text in this value holds half of a surrogate pair");
     CHECK(refused("{} {}") == "r.json:1 (byte 3): text stands behind the end of the value");
-    CHECK(refused(std::string(65, '[') + std::string(65, ']')) == "r.json:1 (byte 64): values are nested more than 64 deep");
+    CHECK(refused(std::string(65, '[') + std::string(65, ']')) ==
+          "r.json:1 (byte 64): values are nested more than 64 deep");
     CHECK(settings_from_json(std::string(64, '[') + std::string(64, ']')).is_list());
     CHECK(error_of([] { static_cast<void>(read_settings_json("/no/such/file")); }).code() == errc::not_found);
 }

@@ -58,9 +58,34 @@ private:
 /// Text of up to `most` pieces, some of which need escapes everywhere.
 inline std::string random_text(numbers& random, std::uint64_t most)
 {
-    static constexpr std::string_view pieces[] = {
-        "a", "b", " ", "word", "\"", "\\", "\\n", "\n", "\t", "\r", "/", "{", "}", "[", "]", ",", ":", "\x01", "\x1F", "\x7F",
-        "é", "漢字", "😀", "، عربي", "0", "123", "sixteen bytes ok", "and a text that is longer than thirty-two bytes."};
+    static constexpr std::string_view pieces[] = {"a",
+                                                  "b",
+                                                  " ",
+                                                  "word",
+                                                  "\"",
+                                                  "\\",
+                                                  "\\n",
+                                                  "\n",
+                                                  "\t",
+                                                  "\r",
+                                                  "/",
+                                                  "{",
+                                                  "}",
+                                                  "[",
+                                                  "]",
+                                                  ",",
+                                                  ":",
+                                                  "\x01",
+                                                  "\x1F",
+                                                  "\x7F",
+                                                  "é",
+                                                  "漢字",
+                                                  "😀",
+                                                  "، عربي",
+                                                  "0",
+                                                  "123",
+                                                  "sixteen bytes ok",
+                                                  "and a text that is longer than thirty-two bytes."};
     std::string text;
     for (std::uint64_t n = random(most + 1); n > 0; --n) text += pieces[random(std::size(pieces))];
     return text;

@@ -21,7 +21,8 @@ std::vector<record> random_records(std::uint64_t key, std::uint64_t turns, bool 
         if (random(2) != 0) made.id = "id " + random_text(random, 3);
         if (random(3) == 0) made.system = "s" + random_text(random, 5);
         for (std::uint64_t n = 1 + random(turns), k = 0; k < n; ++k)
-            made.turns.push_back({"i" + random_text(random, 20), k + 1 == n && inputs ? random_text(random, 8) : "", random_text(random, 30)});
+            made.turns.push_back({"i" + random_text(random, 20), k + 1 == n && inputs ? random_text(random, 8) : "",
+                                  random_text(random, 30)});
         records.push_back(made);
     }
     return records;
@@ -43,7 +44,8 @@ std::string written(std::string_view format, std::vector<record> const& records)
     return text;
 }
 
-std::vector<record> read_back(std::string const& name, std::string const& text, read_options options = uncached(keep_all))
+std::vector<record> read_back(std::string const& name, std::string const& text,
+                              read_options options = uncached(keep_all))
 {
     temporary_folder const folder;
     return records_of(read("en", folder.write(name, text), options));
@@ -68,13 +70,19 @@ TEST_CASE("writers: the lines themselves")
         writer_named(format)(text, example);
         return text;
     };
-    CHECK(line("alpaca", example_of(one)) == R"({"instruction": "I\t\"1\"", "input": "N\\", "output": "O\n漢\u0001"})" "\n");
+    CHECK(line("alpaca", example_of(one)) == R"({"instruction": "I\t\"1\"", "input": "N\\", "output": "O\n漢\u0001"})"
+                                             "\n");
     CHECK(line("alpaca", example_of(two, "S", "7")) ==
-          R"({"id": "7", "system": "S", "instruction": "d", "input": "", "output": "e", "history": [["a\nb", "c"]]})" "\n");
-    CHECK(line("messages", example_of(two, "S")) ==
-          R"({"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "a\nb"}, {"role": "assistant", "content": "c"}, )"
-          R"({"role": "user", "content": "d"}, {"role": "assistant", "content": "e"}]})" "\n");
-    CHECK(line("prompt-completion", example_of(one, "", "x")) == R"({"id": "x", "prompt": "P\n\"x\"", "completion": "R"})" "\n");
+          R"({"id": "7", "system": "S", "instruction": "d", "input": "", "output": "e", "history": [["a\nb", "c"]]})"
+          "\n");
+    CHECK(
+        line("messages", example_of(two, "S")) ==
+        R"({"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "a\nb"}, {"role": "assistant", "content": "c"}, )"
+        R"({"role": "user", "content": "d"}, {"role": "assistant", "content": "e"}]})"
+        "\n");
+    CHECK(line("prompt-completion", example_of(one, "", "x")) ==
+          R"({"id": "x", "prompt": "P\n\"x\"", "completion": "R"})"
+          "\n");
     CHECK(line("tsv", example_of(one)) == "I\\t\"1\"\tN\\\\\tO\\n漢\x01\n");
     CHECK(line("tsv", example_of(two, "S")) == "S\\na\\nb\\nc\\nd\t\te\n");
     CHECK(line("text", example_of(one)) == "P\\n\"x\"R\n");

@@ -210,6 +210,8 @@ private:
 class composition::workspace {
 public:
     workspace() = default;
+    workspace(workspace const&) = delete; // nor is it moved: its views would not follow
+    workspace& operator=(workspace const&) = delete;
 
 private:
     friend class composition;

@@ -79,12 +79,15 @@ public:
     {
         source_file const& file = file_of(i);
         record_location const where = file.index.location(i - file.first);
-        std::uint64_t const size = file.map.size(), aside = where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside});
+        std::uint64_t const size = file.map.size(),
+                            aside = where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside});
         if (where.offset <= size && where.length <= size - where.offset && aside <= size) [[likely]] {
             char const* const data = file.map.bytes().data();
             record_bytes const bytes{{data + where.offset, where.length},
-                                     where.aside == 0 ? std::string_view() : std::string_view(data + aside, size - aside)};
-            if (file.how.kind.parse(bytes, file.how.settings, room)) [[likely]] return room.view();
+                                     where.aside == 0 ? std::string_view()
+                                                      : std::string_view(data + aside, size - aside)};
+            if (file.how.kind.parse(bytes, file.how.settings, room)) [[likely]]
+                return room.view();
         }
         fail(errc::mismatch, source(i), "the record can no longer be read; the file was changed after it was indexed");
     }
@@ -125,20 +128,25 @@ public:
         verify_unchanged();
         for (auto const& file : files_)
             if (detail::content_hash(file->map.bytes(), threads) != file->index.content_hash())
-                fail(errc::mismatch, place{file->map.path()}, "the contents of the file are not what was indexed; run again");
+                fail(errc::mismatch, place{file->map.path()},
+                     "the contents of the file are not what was indexed; run again");
     }
 
     [[nodiscard]] std::size_t file_count() const noexcept { return files_.size(); }
     [[nodiscard]] std::string const& path(std::size_t file) const noexcept { return files_[file]->map.path(); }
     /// The format that a file is read in.
-    [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept { return files_[file]->how.kind.name; }
+    [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept
+    {
+        return files_[file]->how.kind.name;
+    }
     /// The bytes of a file, as `record_index::location` counts them.
     [[nodiscard]] std::string_view bytes(std::size_t file = 0) const noexcept { return files_[file]->map.bytes(); }
     [[nodiscard]] record_index const& index(std::size_t file = 0) const noexcept { return files_[file]->index; }
 
 private:
     struct source_file {
-        source_file(std::string const& path, read_options const& options, format const* given, std::uint64_t first_record)
+        source_file(std::string const& path, read_options const& options, format const* given,
+                    std::uint64_t first_record)
             : map(path), how(detail::reading_of(map, options, given)), index(map, how, options), first(first_record)
         {}
         mapped_file map;
@@ -177,7 +185,8 @@ private:
             if (shown < ids.examples.size())
                 tally_.add(detail::repeated_id_name, source(ids.examples[shown].again),
                            "the id stands at " + to_string(source(ids.examples[shown].first)) + " too", false);
-            else tally_.add(detail::repeated_id_name, {}, {}, false);
+            else
+                tally_.add(detail::repeated_id_name, {}, {}, false);
         }
         totals_.repeated_ids = ids.repeated;
     }
@@ -196,7 +205,8 @@ private:
     return corpus(language, {std::string(path)}, options);
 }
 /// The corpus in several files, one after the other.
-[[nodiscard]] inline corpus read(language_tag language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(language_tag language, std::vector<std::string> const& paths,
+                                 read_options const& options = {})
 {
     return corpus(language, paths, options);
 }
@@ -206,18 +216,21 @@ private:
 {
     return read(language_tag::parse(language), path, options);
 }
-[[nodiscard]] inline corpus read(std::string_view language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(std::string_view language, std::vector<std::string> const& paths,
+                                 read_options const& options = {})
 {
     return read(language_tag::parse(language), paths, options);
 }
-[[nodiscard]] inline corpus read(std::string_view language, std::initializer_list<char const*> paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(std::string_view language, std::initializer_list<char const*> paths,
+                                 read_options const& options = {})
 {
     return read(language_tag::parse(language), std::vector<std::string>(paths.begin(), paths.end()), options);
 }
 
 /// The corpus in files of a format of the caller's own.
 template <record_format F>
-[[nodiscard]] corpus read_as(language_tag language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] corpus read_as(language_tag language, std::vector<std::string> const& paths,
+                             read_options const& options = {})
 {
     static constexpr format made = format_of<F>();
     return corpus(language, paths, options, &made);

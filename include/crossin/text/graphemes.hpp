@@ -88,7 +88,8 @@ private:
         {
             UErrorCode status = U_ZERO_ERROR;
             if (!owner.iterator_) owner.iterator_.reset(ubrk_open(UBRK_CHARACTER, "root", nullptr, 0, &status));
-            utext_openUTF8(&text_, text.data(), detail::icu_length(text.size()), &status);
+            char const* const bytes = text.data();
+            utext_openUTF8(&text_, bytes, detail::icu_length(text.size()), &status);
             ubrk_setUText(owner.iterator_.get(), &text_, &status);
             if (U_FAILURE(status)) detail::fail_icu("ubrk_open", status);
             ubrk_first(owner.iterator_.get());

@@ -43,7 +43,7 @@ struct language_name {
                                            name_style style = name_style::dialect)
 {
     std::string const tag = to_string(language), display = to_string(in);
-    language_name const unknown{tag, false};
+    language_name unknown{tag, false};
     char locale[ULOC_FULLNAME_CAPACITY], display_locale[ULOC_FULLNAME_CAPACITY];
     UErrorCode status = U_ZERO_ERROR;
     uloc_forLanguageTag(tag.c_str(), locale, sizeof locale, nullptr, &status);

@@ -132,7 +132,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
 {
     constexpr std::uint64_t most = 2000; // examples of a direction that are counted; spread evenly over its rows
     bool const supervised = options_.unit == weight_unit::supervised_tokens;
-    std::uint64_t const rows = leaf.rows.size(), samples = std::min(rows, most);
+    std::uint64_t const rows = leaf.rows.size(), samples = rows < most ? most / rows * rows : most;
     auto const bytes_of = [&](text_size const& size) {
         return static_cast<double>(size.response_bytes + (supervised ? 0 : size.prompt_bytes));
     };
@@ -141,7 +141,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
     answer_hint const hint(options_.hint, leaf.languages);
     double tokens_sum = 0, bytes_sum = 0, squares_sum = 0, products_sum = 0;
     for (std::uint64_t k = 0; k < samples; ++k) {
-        std::uint64_t const row = multiply_divide(k, rows, samples);
+        std::uint64_t const row = multiply_divide(k, rows, samples); // few rows: each several times, with other bits
         room.draft.clear();
         of.model().write(leaf, row, random_bits(options_.seed, k, 3), *corpora, room.draft);
         if (room.draft.tells_language) add_hint(hint, room.draft);

@@ -21,9 +21,9 @@ namespace crossin::detail {
     std::uint32_t value = 0;
     for (int i = 0; i < 4; ++i) {
         auto const c = static_cast<unsigned char>(at[i]);
-        std::uint32_t const digit = c >= '0' && c <= '9'                   ? c - '0'
+        std::uint32_t const digit = c >= '0' && c <= '9'                     ? c - '0'
                                     : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20U) - 'a' + 10U
-                                                                           : 0x100000U;
+                                                                             : 0x100000U;
         value = value << 4 | digit;
     }
     return value;
@@ -192,15 +192,28 @@ private:
         }
         at_ += 2;
         switch (kind) {
-        case 'n': *to++ = '\n'; return true;
-        case 't': *to++ = '\t'; return true;
-        case 'r': *to++ = '\r'; return true;
-        case 'b': *to++ = '\b'; return true;
-        case 'f': *to++ = '\f'; return true;
+        case 'n':
+            *to++ = '\n';
+            return true;
+        case 't':
+            *to++ = '\t';
+            return true;
+        case 'r':
+            *to++ = '\r';
+            return true;
+        case 'b':
+            *to++ = '\b';
+            return true;
+        case 'f':
+            *to++ = '\f';
+            return true;
         case '"':
         case '\\':
-        case '/': *to++ = kind; return true;
-        default: return false;
+        case '/':
+            *to++ = kind;
+            return true;
+        default:
+            return false;
         }
     }
 

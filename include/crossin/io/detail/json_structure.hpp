@@ -32,7 +32,9 @@ public:
         opens = closes = commas = 0;
         for (unsigned part = 0; part < 4; ++part) {
             bytes16 const bytes(block + std::size_t{16} * part);
-            auto const put = [&](std::uint64_t& mask, std::uint32_t bits) { mask |= std::uint64_t{bits} << (16 * part); };
+            auto const put = [&](std::uint64_t& mask, std::uint32_t bits) {
+                mask |= std::uint64_t{bits} << (16 * part);
+            };
             put(quotes, bytes.equal('"'));
             put(backslashes, bytes.equal('\\'));
             put(opens, bytes.equal_with_bit5('{'));
