@@ -185,6 +185,7 @@ private:
         return {style, directions};
     }
 
+    void prepare(workspace& room) const;
     void write(draw const& taken, workspace& room) const;
     static void add_hint(answer_hint const& hint, example_draft& draft);
     [[nodiscard]] example_view view_of(draw const& taken, workspace& room, bool with_prompt) const;
@@ -219,6 +220,7 @@ private:
     example_draft draft;
     std::string prompt;
     std::vector<draw> draws;
+    draw_sequence::cache known; ///< of the owner's draws
 };
 
 } // namespace crossin

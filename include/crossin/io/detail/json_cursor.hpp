@@ -61,12 +61,12 @@ public:
 
     [[nodiscard]] char const* position() const noexcept { return at_; }
     /// The first character of the next value or punctuation; '\0' at the end.
-    [[nodiscard]] char peek() noexcept
+    [[nodiscard, gnu::always_inline]] char peek() noexcept
     {
         at_ = skip_json_space(at_, end_);
         return at_ < end_ ? *at_ : '\0';
     }
-    [[nodiscard]] bool take(char c) noexcept
+    [[nodiscard, gnu::always_inline]] bool take(char c) noexcept
     {
         if (peek() != c) return false;
         ++at_;
@@ -99,7 +99,7 @@ public:
 
     /// Reads a string. Without escapes the text stays where it is; otherwise it is written into `room`, which must
     /// have been started with at least the bytes of the whole JSON text.
-    [[nodiscard]] bool text(std::string_view& value, text_room& room) noexcept
+    [[nodiscard, gnu::always_inline]] bool text(std::string_view& value, text_room& room) noexcept
     {
         if (!take('"')) return false;
         char const* const begin = at_;
