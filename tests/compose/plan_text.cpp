@@ -24,7 +24,7 @@ TEST_CASE("plan: printed with asked, got and total side by side")
                                  "cross                  40.0%   40.0%    800\n"
                                  "           en->vi      20.0%   20.1%    401    4.01\n"
                                  "           vi->en      20.0%   20.0%    399    3.99\n"
-                                 "total                 100.0%  100.0%  2,000\n");
+                                 "all                   100.0%  100.0%  2,000\n");
     std::ostringstream out;
     out << sample();
     CHECK(out.str() == to_string(sample()));
@@ -33,5 +33,5 @@ TEST_CASE("plan: printed with asked, got and total side by side")
 TEST_CASE("plan: a run of no examples is printed, too")
 {
     CHECK(to_string(run_table{5, 5, {}}) == "component  direction  asked   got  total  epochs\n"
-                                            "total                  0.0%  0.0%      0\n");
+                                            "all                    0.0%  0.0%      0\n");
 }

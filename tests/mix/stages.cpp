@@ -277,6 +277,7 @@ TEST_CASE("stages: a recorded change holds up to the next planned one")
     {
         list.change(tree, 600, weigh({0, 1}));
         CHECK(starts(list) == std::vector<std::uint64_t>{0, 600, 1000, 2000});
+        CHECK(list.changes().size() == 4);
         CHECK(list.stages()[2].state.drawn == std::vector<std::uint64_t>{300, 700});
     }
     SECTION("one at the place of a planned one is taken instead of that")

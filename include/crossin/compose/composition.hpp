@@ -8,8 +8,6 @@
 #include <atomic>
 #include <concepts>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +21,7 @@
 #include <crossin/core/checkpoint.hpp>
 #include <crossin/core/example.hpp>
 #include <crossin/core/fingerprint.hpp>
+#include <crossin/core/flag_guard.hpp>
 #include <crossin/core/indexed.hpp>
 #include <crossin/mix/draws.hpp>
 #include <crossin/mix/ledger.hpp>
@@ -203,8 +202,8 @@ private:
     draw_sequence draws_;
     std::vector<recorded_stage> recorded_;
     std::uint64_t number_; ///< tells compositions of one process apart
-    mutable std::once_flag described_;
-    mutable fingerprint made_of_; ///< once `described_`
+    mutable std::atomic_flag describing_;
+    mutable fingerprint made_of_; ///< empty until it is asked for
 };
 
 class composition::workspace {
@@ -216,7 +215,7 @@ public:
 private:
     friend class composition;
     std::uint64_t owner = 0; ///< number of the composition that the rooms belong to
-    std::vector<std::unique_ptr<component_workspace>> rooms; ///< one a component
+    std::vector<handle<component_workspace>> rooms; ///< one a component
     example_draft draft;
     std::string prompt;
     std::vector<draw> draws;

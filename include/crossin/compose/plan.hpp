@@ -96,7 +96,7 @@ struct run_table {
         for (plan_cell const& cell : run.cells)
             if (mine(cell)) add(several ? "" : name, to_string(cell.languages), cell, decimal(cell.epochs(), 2));
     }
-    add("total", "", run.total(), "");
+    add("all", "", run.total(), "");
     return table.text();
 }
 

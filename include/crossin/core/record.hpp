@@ -48,6 +48,15 @@ struct record {
     friend bool operator==(record const&, record const&) = default;
 };
 
+/// A copy that outlives the workspace.
+[[nodiscard]] inline record to_record(record_view const& view)
+{
+    record copy{std::string(view.id), std::string(view.system), {}};
+    for (turn const& one : view.turns)
+        copy.turns.push_back({std::string(one.instruction), std::string(one.input), std::string(one.output)});
+    return copy;
+}
+
 /// What can be told of a record without reading it again: enough to join, check and weigh it.
 struct record_facts {
     std::uint64_t id_hash = 0;      ///< `hash64` of the id; 0: no id

@@ -259,10 +259,10 @@ template <class Aligner, class First, class... Others>
              (std::same_as<std::remove_cvref_t<First>, std::remove_cvref_t<Others>> && ...)
 [[nodiscard]] auto parallel(Aligner const& aligner, First&& first, Others&&... others)
 {
-    using corpus = std::remove_cvref_t<First>;
-    std::vector<corpus> owned;
+    using type = std::remove_cvref_t<First>;
+    std::vector<type> owned;
     owned.reserve(1 + sizeof...(others)); // so that pointers into it stay good
-    std::vector<corpus const*> corpora;
+    std::vector<type const*> corpora;
     auto const add = [&]<class C>(C&& one) {
         if constexpr (std::is_lvalue_reference_v<C>) {
             corpora.push_back(&one);
@@ -273,7 +273,7 @@ template <class Aligner, class First, class... Others>
     };
     add(std::forward<First>(first));
     (add(std::forward<Others>(others)), ...);
-    return parallel_corpus<corpus>(aligner, std::move(corpora), std::move(owned));
+    return parallel_corpus<type>(aligner, std::move(corpora), std::move(owned));
 }
 
 /// The same for a number of corpora that is known at run time only. Requires: they outlive the result.

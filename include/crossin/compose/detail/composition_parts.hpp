@@ -9,8 +9,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -137,7 +135,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
         return static_cast<double>(size.response_bytes + (supervised ? 0 : size.prompt_bytes));
     };
     workspace room;
-    std::unique_ptr<component_workspace> const corpora = of.model().make_workspace();
+    handle<component_workspace> const corpora = of.model().make_workspace();
     answer_hint const hint(options_.hint, leaf.languages);
     double tokens_sum = 0, bytes_sum = 0, squares_sum = 0, products_sum = 0;
     for (std::uint64_t k = 0; k < samples; ++k) {
@@ -217,7 +215,8 @@ inline std::uint32_t composition::leaf_of(std::string_view component, direction 
 
 inline fingerprint const& composition::made_of() const
 {
-    std::call_once(described_, [this] { made_of_ = describe(); });
+    flag_guard const alone(describing_);
+    if (made_of_.parts().empty()) made_of_ = describe();
     return made_of_;
 }
 
