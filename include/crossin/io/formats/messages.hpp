@@ -66,7 +66,8 @@ private:
     static role role_of(std::string_view speaker) noexcept
     {
         if (speaker == "user" || speaker == "human") return role::user;
-        if (speaker == "assistant" || speaker == "gpt" || speaker == "model" || speaker == "bot") return role::assistant;
+        if (speaker == "assistant" || speaker == "gpt" || speaker == "model" || speaker == "bot")
+            return role::assistant;
         if (speaker == "system" || speaker == "developer") return role::system;
         return role::unknown;
     }
