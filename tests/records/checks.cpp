@@ -95,6 +95,8 @@ TEST_CASE("checks: differing numbers are told, with the numbers")
     CHECK(numbers("1,200.5", "１２００,５") == "");
     CHECK(numbers("two", "2") == ""); // numbers as words are no numbers
     CHECK(numbers("1.", "1,") == "");
+    auto const other = pair(one_turn("", "a 7", "b", "c"), one_turn("", "d", "e"), {.empty_on_one_side = {on_problem::keep}});
+    CHECK(other.tally(1).count(reasons::numbers) == 0); // also where something else is wrong
     row_checks const strict = {.numbers = {on_problem::stop}};
     error const problem = error_of([&] { (void)pair(one_turn("", "a 1", "b"), one_turn("", "c 2", "d"), strict); });
     CHECK(problem.code() == errc::mismatch);
@@ -150,7 +152,7 @@ TEST_CASE("checks: lengths are compared with the usual ratio of all rows, wherev
     std::vector<record> en, vi;
     for (int i = 0; i < 2048; ++i) {
         en.push_back(one_turn("", std::string(100, 'a'), std::string(100, 'b')));
-        std::size_t const length = i % 2 == 0 ? 1000 : 20;
+        std::size_t const length = i % 2 == 0 ? 20 : 1000;
         vi.push_back(one_turn("", std::string(length, 'c'), std::string(length, 'd')));
     }
     auto const rows = parallel(by_position{.drift = {on_problem::keep}}, list("en", en), list("vi", vi));

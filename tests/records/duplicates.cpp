@@ -41,6 +41,25 @@ TEST_CASE("duplicates: later records with the same texts")
     CHECK(find_duplicates(en, duplicate_by::prompt) == std::vector<duplicate>{{1, 0, 0}, {2, 0, 0}, {4, 0, 0}});
 }
 
+namespace {
+/// A corpus that says of all its texts that they have the same hash.
+struct colliding : record_list {
+    using record_list::record_list;
+    [[nodiscard]] record_facts facts(std::uint64_t i) const
+    {
+        record_facts facts = record_list::facts(i);
+        facts.prompt_hash = facts.response_hash = 7;
+        return facts;
+    }
+};
+} // namespace
+
+TEST_CASE("duplicates: equal hashes of different texts are no duplicates")
+{
+    colliding const en("en"_lang, {one_turn("", "a", "x"), one_turn("", "b", "x"), one_turn("", "a", "x")}, "en");
+    CHECK(find_duplicates(en) == std::vector<duplicate>{{2, 0, 0}});
+}
+
 TEST_CASE("duplicates: a row goes in every language when it is a duplicate in one")
 {
     std::vector<record> en, vi;

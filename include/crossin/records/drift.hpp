@@ -125,11 +125,11 @@ template <record_corpus Pivot, record_corpus Other>
     result.trusted = search.run();
     result.evidence = search.evidence();
 
-    std::array<std::vector<double>, 2> const tables = {search.table(true), search.table(false)};
+    std::array<std::vector<double>, 2> const tables = {search.table_of_all(), search.table(0)};
     for (std::int64_t const shift : {1, -1, 2, -2, 3, -3}) {
         std::vector<std::uint16_t> const shifted = pairs.codes(shift);
         for (std::vector<double> const& table : tables) {
-            auto const [start, evidence] = drift_search::first_better_run(codes, shifted, table);
+            auto const [start, evidence] = drift_search::first_better_run(codes, shifted, table, tables[0]);
             bool const earlier = start < result.trusted || (start == result.trusted && result.found() && result.shift == 0);
             if (!earlier) continue;
             result.trusted = start;
@@ -140,7 +140,7 @@ template <record_corpus Pivot, record_corpus Other>
     if (!result.found()) return result;
 
     // A shift that is larger, and the very row where it begins.
-    std::vector<double> const& table = tables[1];
+    std::vector<double> const table = search.table(result.trusted);
     std::uint64_t const end = std::min(result.rows, result.trusted + 64);
     auto const likeness = [&](std::uint64_t i, std::int64_t shift) {
         std::uint64_t const j = i + static_cast<std::uint64_t>(shift);
