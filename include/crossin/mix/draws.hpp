@@ -118,8 +118,8 @@ public:
             block_view const view = block_at(first + done);
             permutation const order(view.length, view.key);
             std::uint64_t const left = out.size() - done, here = view.first + view.length - (first + done);
-            for (std::size_t const last = done + (left < here ? left : here); done < last; ++done)
-                out[done] = take(view, order, first + done, known.walks_);
+            std::size_t const last = done + (left < here ? left : here);
+            for (; done < last; ++done) out[done] = take(view, order, first + done, known.walks_);
         }
     }
     void fill(std::uint64_t first, std::span<draw> out) const
