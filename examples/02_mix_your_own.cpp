@@ -21,7 +21,8 @@ std::vector<clip> recordings(std::string const& place, int count)
 
 int main()
 {
-    auto const studio = recordings("studio", 40'000), street = recordings("street", 9'000), rare = recordings("rare", 25);
+    auto const studio = recordings("studio", 40'000), street = recordings("street", 9'000),
+               rare = recordings("rare", 25);
 
     // Weights are proportions. What is rare is heard four times at most, and leaves its share to the others then.
     crossin::mixture const mixed(/*seed*/ 1, crossin::part(studio, 6), crossin::part(street, 3),
@@ -37,8 +38,8 @@ int main()
 
     // The draws: where each stands and what it took. The index is all the state there is, so start anywhere.
     for (crossin::draw const& one : mixed | std::views::drop(10'000'000) | std::views::take(3))
-        std::cout << "draw " << one.index << " is element " << one.row << " of part " << one.component << ", in its epoch "
-                  << one.epoch << '\n';
+        std::cout << "draw " << one.index << " is element " << one.row << " of part " << one.component
+                  << ", in its epoch " << one.epoch << '\n';
 
     // How often each part is drawn is exact at block ends, and known without drawing.
     for (std::uint64_t const draws : {0U, 500U, 1'000U, 101'000U}) {

@@ -34,9 +34,7 @@ void show(std::string_view title, xin::parallel_corpus<xin::corpus> const& rows,
 
 int main()
 {
-    auto const rows = xin::parallel(xin::by_id{},
-        xin::read("en", "data/parallel.en.json"), xin::read("zh", "data/parallel.zh.json"),
-        xin::read("vi", "data/parallel.vi.json"), xin::read("es", "data/parallel.es.json"));
+    auto const rows = xin::read_parallel(xin::by_id{}, {"en", "zh", "vi", "es"}, "data/parallel.{lang}.json");
 
     show("x2en: asked in any language, answered in English", rows, xin::to_pivot{});
     show("en2x: the other way round", rows, xin::from_pivot{});

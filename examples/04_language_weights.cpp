@@ -49,9 +49,7 @@ int main()
     std::cout << table.text() << '\n';
 
     // A component takes any of them. Its languages' sizes are the rows that have them: here 252 each.
-    auto const rows = xin::parallel(xin::by_id{},
-        xin::read("en", "data/parallel.en.json"), xin::read("zh", "data/parallel.zh.json"),
-        xin::read("vi", "data/parallel.vi.json"), xin::read("es", "data/parallel.es.json"));
+    auto const rows = xin::read_parallel(xin::by_id{}, {"en", "zh", "vi", "es"}, "data/parallel.{lang}.json");
     xin::composition const data({}, xin::component("answers", rows, xin::cross_lingual{xin::to_pivot{}}, 1,
                                                    {.languages = xin::explicit_weights{{0, 2, 2, 1}}}));
     std::cout << data.plan(4096);

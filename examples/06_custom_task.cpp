@@ -19,7 +19,10 @@ struct which_language {
     }
 
     // Once for each direction: what all of its examples need.
-    std::string prepare(xin::direction const& languages) const { return xin::name_of(languages.from, languages.to).text; }
+    std::string prepare(xin::direction const& languages) const
+    {
+        return xin::name_of(languages.from, languages.to).text;
+    }
 
     // Which rows will do, told from what is known without reading them: texts of a line or two.
     bool usable(xin::record_facts const& shown, xin::record_facts const&) const
@@ -45,8 +48,7 @@ static_assert(xin::task<which_language>);
 
 int main()
 {
-    auto const rows = xin::parallel(xin::by_id{}, xin::read("en", "data/parallel.en.json"),
-                                    xin::read("vi", "data/parallel.vi.json"), xin::read("es", "data/parallel.es.json"));
+    auto const rows = xin::read_parallel(xin::by_id{}, {"en", "vi", "es"}, "data/parallel.{lang}.json");
 
     xin::component const asked("which language", rows, which_language{}, 1);
     std::cout << asked.model().usable_rows() << " of " << asked.model().rows() << " rows will do\n\n";

@@ -12,7 +12,7 @@ namespace xin = crossin;
 int main()
 {
     auto const base = xin::read("en", "data/reasoning.en.jsonl");
-    auto const rows = xin::parallel(xin::by_id{}, xin::read("en", "data/parallel.en.json"), xin::read("vi", "data/parallel.vi.json"));
+    auto const rows = xin::read_parallel(xin::by_id{}, {"en", "vi"}, "data/parallel.{lang}.json");
     auto const make = [&](std::uint64_t seed) {
         return xin::composition({.seed = seed}, xin::component("base", base, xin::same_language{}, 2),
                                 xin::component("cross", rows, xin::cross_lingual{}, 1));
@@ -46,7 +46,8 @@ int main()
         for (std::uint64_t rank = 0; rank < world; ++rank) {
             auto const mine = data.shard(rank, world, last, xin::tail::uneven, first);
             for (std::uint64_t const index : mine.indices()) seen.insert(index);
-            std::cout << "rank " << rank << " of " << world << ": " << mine.size() << " examples, from " << mine[0].index << " on\n";
+            std::cout << "rank " << rank << " of " << world << ": " << mine.size() << " examples, from "
+                      << mine[0].index << " on\n";
         }
     };
     run(4, next, 3'000);

@@ -10,12 +10,10 @@ namespace xin = crossin;
 
 int main()
 {
-    auto const rows = xin::parallel(xin::by_id{},
-        xin::read("en", "data/parallel.en.json"), xin::read("zh", "data/parallel.zh.json"),
-        xin::read("vi", "data/parallel.vi.json"), xin::read("es", "data/parallel.es.json"));
+    auto const rows = xin::read_parallel(xin::by_id{}, {"en", "zh", "vi", "es"}, "data/parallel.{lang}.json");
     auto const make = [&] {
-        return xin::composition({.seed = 5}, xin::component("answers", rows, xin::cross_lingual{xin::from_pivot{}}, 1,
-                                                            {.adaptive = true}));
+        return xin::composition(
+            {.seed = 5}, xin::component("answers", rows, xin::cross_lingual{xin::from_pivot{}}, 1, {.adaptive = true}));
     };
     xin::composition data = make();
 
@@ -33,7 +31,8 @@ int main()
     xin::text_table table({"examples", "en->zh", "en->vi", "en->es"});
     for (std::uint64_t first = 0; first < 4 * 4096; first += 4096) {
         std::vector<std::string> line = {std::to_string(first) + " to " + std::to_string(first + 4095)};
-        for (xin::plan_cell const& cell : data.plan(first, first + 4096).cells) line.push_back(xin::percent(static_cast<double>(cell.got), 4096));
+        for (xin::plan_cell const& cell : data.plan(first, first + 4096).cells)
+            line.push_back(xin::percent(static_cast<double>(cell.got), 4096));
         table.add(line);
     }
     std::cout << '\n' << table.text() << '\n';

@@ -15,7 +15,8 @@ xin::record_list corpus(std::string_view language, int count)
     std::vector<xin::record> records;
     for (int i = 0; i < count; ++i) {
         std::string const n = std::to_string(i);
-        records.push_back({n, {}, {{std::string(language) + " question " + n, {}, std::string(language) + " answer " + n}}});
+        records.push_back(
+            {n, {}, {{std::string(language) + " question " + n, {}, std::string(language) + " answer " + n}}});
     }
     return {xin::language_tag::parse(language), std::move(records), std::string(language)};
 }
@@ -26,8 +27,8 @@ int main()
     auto const rows = xin::parallel(xin::by_id{}, corpus("en", 20'000), corpus("vi", 5'000), corpus("sw", 200));
 
     // Languages by their size at first, then by ever higher temperatures.
-    xin::language_schedule const evenly = {.first = 8'192, .last = 32'768,
-                                           .at = [](double progress) { return xin::temperature{1 + 9 * progress}; }};
+    xin::language_schedule const evenly = {
+        .first = 8'192, .last = 32'768, .at = [](double progress) { return xin::temperature{1 + 9 * progress}; }};
 
     // Components: only `base` up to 8,192, a straight line to 1 : 3 up to 32,768, and 1 : 3 from there on.
     xin::composition const data(

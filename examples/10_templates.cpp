@@ -28,7 +28,8 @@ int main()
         xin::composition const data({.prompt = prompt, .hint = hint},
                                     xin::component("cross", rows, xin::cross_lingual{xin::from_pivot{}}, 1));
         xin::example const one = data[0];
-        std::cout << "==== " << prompt.name() << '\n' << one.prompt << '|' << one.response << prompt.response_end() << '\n';
+        std::cout << "==== " << prompt.name() << '\n'
+                  << one.prompt << '|' << one.response << prompt.response_end() << '\n';
     };
     show(xin::prompts::alpaca, xin::hint_style::tag);
     show(xin::prompts::chatml, xin::hint_style::sentence);

@@ -23,12 +23,13 @@ int main()
     xin::recipe changed = opened.of();
     changed.seed = 43;
     for (xin::recipe_component& one : changed.mixture) one.weight = one.name == "base" ? 0 : 1;
-    std::cout << xin::opened_recipe(changed).data().plan(4096).total("cross").got << " of 4096 are cross-lingual now\n\n";
+    std::cout << xin::opened_recipe(changed).data().plan(4096).total("cross").got
+              << " of 4096 are cross-lingual now\n\n";
 
     // Mistakes are told with their place and the nearest thing that would do.
-    for (std::string const text : {"corpora: {a: {files: x.json, langauge: en}}\nmixture: {}",
-                                   "corpora: {}\nmixture: {a: {from: b, weight: -1}}",
-                                   "corpora: {}\nmixture:\n  a: {from: b, weight: 1}"})
+    for (std::string const text :
+         {"corpora: {a: {files: x.json, langauge: en}}\nmixture: {}",
+          "corpora: {}\nmixture: {a: {from: b, weight: -1}}", "corpora: {}\nmixture:\n  a: {from: b, weight: 1}"})
         try {
             static_cast<void>(xin::read_recipe(xin::parse_yaml(text, "mine.yaml")));
         } catch (xin::error const& problem) {

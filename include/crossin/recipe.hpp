@@ -6,5 +6,6 @@
 /// All of recipe/ but `yaml.hpp`, which asks for yaml-cpp: recipes opened, with the files they name.
 
 #include <crossin/recipe/open.hpp>
+#include <crossin/recipe/read_parallel.hpp>
 
 #endif
