@@ -112,6 +112,7 @@ struct goal {
     double rate = 0;      ///< [units/s] of wall time
     double ratio = 0;     ///< [1] times the reference's rate, by wall time
     double cpu_ratio = 0; ///< [1] times the reference's rate, by CPU time
+    double cpu_rate = 0;  ///< [units/s] of CPU time, for what is asked of a core whoever else is on it
 };
 
 /// Several contenders at the same work. The first one added is the reference of the ratios.
@@ -197,6 +198,7 @@ private:
                 << std::setw(7) << 100 * (*slowest - *fastest) / median(one.wall) << " %" << std::defaultfloat
                 << std::setprecision(6);
             check(out, wall, one.wanted.rate, short_number(one.wanted.rate) + "/s");
+            check(out, cpu, one.wanted.cpu_rate, short_number(one.wanted.cpu_rate) + "/s of CPU");
             check(out, wall / base_wall, one.wanted.ratio, "ratio " + short_number(one.wanted.ratio));
             check(out, cpu / base_cpu, one.wanted.cpu_ratio, "ratio of CPU " + short_number(one.wanted.cpu_ratio));
             out << "\n";

@@ -11,12 +11,15 @@
 #include <crossin/core/example.hpp>
 #include <crossin/core/fingerprint.hpp>
 #include <crossin/core/fixed_point.hpp>
+#include <crossin/core/flag_guard.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/core/indexed.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/core/nearest.hpp>
 #include <crossin/core/parallel.hpp>
 #include <crossin/core/permutation.hpp>
+#include <crossin/core/prefetch.hpp>
 #include <crossin/core/random.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/record_list.hpp>
@@ -24,6 +27,7 @@
 #include <crossin/core/share_tree.hpp>
 #include <crossin/core/tally.hpp>
 #include <crossin/core/text_arena.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/core/version.hpp>
 

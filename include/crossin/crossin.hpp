@@ -5,10 +5,15 @@
 /// \file
 /// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp).
 
+#include <crossin/batch.hpp>
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>
+#include <crossin/io.hpp>
 #include <crossin/mix.hpp>
+#include <crossin/prompt.hpp>
+#include <crossin/recipe.hpp>
 #include <crossin/records.hpp>
 #include <crossin/sample.hpp>
+#include <crossin/text.hpp>
 
 #endif

@@ -166,7 +166,7 @@ value::fields compose(input const& from)
                                     std::string(xin::official_translation_instruction)),
                    into_pivot);
     else
-        xin::fail(xin::errc::unsupported, "no variant is called " + xin::quoted(variant));
+        xin::fail(xin::errc::unsupported, "no variant is called " + xin::in_quotes(variant));
     return {{"records", std::move(records)}};
 }
 
@@ -196,7 +196,7 @@ value::fields collate(input const& from)
     else if (stage == "pair_in_context")
         collate_as(xin::pair_in_context(xin::any_to_any{}), false);
     else
-        xin::fail(xin::errc::unsupported, "no stage is called " + xin::quoted(stage));
+        xin::fail(xin::errc::unsupported, "no stage is called " + xin::in_quotes(stage));
     return {{"pairs", std::move(pairs)}};
 }
 

@@ -17,10 +17,7 @@ namespace {
 constexpr std::uint64_t never = leaf_limit{}.draws;
 
 /// A tree of components with one leaf each.
-share_tree flat(std::uint32_t leaves)
-{
-    return share_tree(std::vector<std::uint32_t>(leaves, 1));
-}
+share_tree flat(std::uint32_t leaves) { return share_tree(std::vector<std::uint32_t>(leaves, 1)); }
 
 std::vector<std::uint64_t> starts(stage_list const& list)
 {
@@ -43,7 +40,7 @@ TEST_CASE("stages: constant weights without limits are one endless stage")
     share_tree const tree = flat(3);
     stage_list const list(tree, schedule(weigh({3, 2, 1})), std::vector<leaf_limit>(3));
     CHECK(starts(list) == std::vector<std::uint64_t>{0});
-    CHECK(list.end() == endless);
+    CHECK(list.length() == endless);
     CHECK(list.last(0) == endless);
     CHECK_FALSE(list.ended_by());
 }
@@ -75,7 +72,7 @@ TEST_CASE("stages: a leaf that gives way does so right behind its last draw, and
     CHECK(later.drawn[1] == 100);
     std::uint64_t const of_two = later.drawn[2] - list.stages()[1].state.drawn[2];
     CHECK((of_two >= 19'999 && of_two <= 20'001));
-    CHECK(list.end() == endless);
+    CHECK(list.length() == endless);
 }
 
 TEST_CASE("stages: what a direction leaves goes to the others of its component first")
@@ -94,7 +91,7 @@ TEST_CASE("stages: when all give way, the sequence ends with exactly what all al
     share_tree const tree = flat(3);
     std::vector<leaf_limit> const limits{{7, {}}, {1000, {}}, {50, {}}};
     stage_list const list(tree, schedule(weigh({5, 1, 1})), limits);
-    CHECK(list.end() == 1057);
+    CHECK(list.length() == 1057);
     CHECK_FALSE(list.ended_by());
     std::size_t const last = list.stages().size() - 1;
     CHECK(list.last(last) == 1057);
@@ -107,7 +104,7 @@ TEST_CASE("stages: `end` ends the sequence right behind the leaf's last draw, an
     share_tree const tree = flat(3);
     std::vector<leaf_limit> const limits{{never, {}}, {40, at_limit::end}, {40, at_limit::end}};
     stage_list const list(tree, schedule(weigh({1, 1, 2})), limits);
-    CHECK(list.end() == position_of(tree, tree.start(weigh({1, 1, 2})), 2, 39) + 1);
+    CHECK(list.length() == position_of(tree, tree.start(weigh({1, 1, 2})), 2, 39) + 1);
     CHECK(list.ended_by() == 2);
 }
 
@@ -118,7 +115,7 @@ TEST_CASE("stages: `note` ends the sequence when the last leaf so marked gets th
     std::vector<leaf_limit> const limits{{30, at_limit::note}, {30, at_limit::note}, {never, {}}};
     stage_list const list(tree, schedule(weights), limits);
     std::uint64_t const end = position_of(tree, tree.start(weights), 1, 29) + 1;
-    CHECK(list.end() == end);
+    CHECK(list.length() == end);
     CHECK_FALSE(list.ended_by());
     share_state const after = tree.after(list.stages().back().state, end - list.stages().back().first);
     CHECK(after.drawn == tree.after(tree.start(weights), end).drawn); // no share changed on the way
@@ -131,28 +128,28 @@ TEST_CASE("stages: a leaf without weight is not waited for")
     SECTION("at any time")
     {
         stage_list const list(tree, schedule(weigh({1, 0, 1})), noted);
-        CHECK(list.end() == 60);
+        CHECK(list.length() == 60);
     }
     SECTION("any more")
     {
         schedule plan(weigh({1, 1, 1}));
         plan.then(30, weigh({1, 0, 1}));
         stage_list const list(tree, plan, noted);
-        CHECK(list.end() == 30 + 20 + 20);
+        CHECK(list.length() == 30 + 20 + 20);
     }
     SECTION("but it is when its weight is still to come")
     {
         schedule plan(weigh({1, 0, 1}));
         plan.then(1000, weigh({0, 1, 0}));
         stage_list const list(tree, plan, noted);
-        CHECK(list.end() == 1030);
+        CHECK(list.length() == 1030);
     }
     SECTION("and when no leaf that is marked ever weighs anything, nothing ends the sequence")
     {
         std::vector<leaf_limit> limits(3);
         limits[1] = {30, at_limit::note};
         stage_list const list(tree, schedule(weigh({1, 0, 1})), limits);
-        CHECK(list.end() == endless);
+        CHECK(list.length() == endless);
     }
 }
 
@@ -169,16 +166,16 @@ TEST_CASE("stages: a limit of no draws at all")
     {
         schedule plan(weigh({0, 1}));
         stage_list const without(tree, plan, {{0, at_limit::end}, {}});
-        CHECK(without.end() == endless);
+        CHECK(without.length() == endless);
         plan.then(77, weigh({1, 1}));
         stage_list const with(tree, plan, {{0, at_limit::end}, {}});
-        CHECK(with.end() == 77);
+        CHECK(with.length() == 77);
         CHECK(with.ended_by() == 0);
     }
     SECTION("of all leaves is an empty sequence")
     {
         stage_list const list(tree, schedule(weigh({1, 1})), {{0, {}}, {0, {}}});
-        CHECK(list.end() == 0);
+        CHECK(list.length() == 0);
     }
 }
 
@@ -197,7 +194,7 @@ TEST_CASE("stages: the sequence ends where only leaves that gave way have weight
     share_tree const tree = flat(2);
     schedule plan(weigh({1, 1}));
     plan.then(100, weigh({1, 0}));
-    CHECK(stage_list(tree, plan, {{20, {}}, {}}).end() == 100);
+    CHECK(stage_list(tree, plan, {{20, {}}, {}}).length() == 100);
 }
 
 TEST_CASE("stages: counters and remainders go on from stage to stage")
@@ -219,8 +216,8 @@ TEST_CASE("stages: weights that cannot be used are refused wherever in the plan 
 {
     share_tree const tree = flat(2);
     std::vector<leaf_limit> const limits{{5, at_limit::end}, {}}; // ends long before the change
-    for (tree_weights const& bad : {tree_weights{{1, 1}, {}}, tree_weights{{1}, {1, 1}}, tree_weights{{1, 1}, {1, 1, 1}},
-                                    weigh({0, 0}), tree_weights{{1, 0}, {0, 1}}}) {
+    for (tree_weights const& bad : {tree_weights{{1, 1}, {}}, tree_weights{{1}, {1, 1}},
+                                    tree_weights{{1, 1}, {1, 1, 1}}, weigh({0, 0}), tree_weights{{1, 0}, {0, 1}}}) {
         CHECK_THROWS_AS(stage_list(tree, schedule(bad), limits), error);
         schedule plan(weigh({1, 1}));
         plan.then(1000, bad);
@@ -243,7 +240,7 @@ TEST_CASE("stages: a change recorded on the way is the same as one planned")
     stage_list changed(tree, schedule(weigh({5, 1, 1})), limits);
     changed.change(tree, 4096, weigh({1, 5, 1}));
     CHECK(starts(changed) == starts(planned));
-    CHECK(changed.end() == planned.end());
+    CHECK(changed.length() == planned.length());
     for (std::size_t i = 0; i < planned.stages().size(); ++i)
         CHECK(changed.stages()[i].state == planned.stages()[i].state);
 }
@@ -253,12 +250,12 @@ TEST_CASE("stages: a recorded change takes back what was planned behind it, ends
     share_tree const tree = flat(2);
     std::vector<leaf_limit> const limits{{100, at_limit::end}, {never, {}}};
     stage_list list(tree, schedule(weigh({1, 1})), limits);
-    CHECK(list.end() < 300);
+    CHECK(list.length() < 300);
     list.change(tree, 50, weigh({0, 1}));
-    CHECK(list.end() == endless);
+    CHECK(list.length() == endless);
     CHECK_FALSE(list.ended_by());
     list.change(tree, 60, weigh({1, 0}));
-    CHECK(list.end() == 60 + 75);
+    CHECK(list.length() == 60 + 75);
     CHECK(list.ended_by() == 0);
 }
 
@@ -277,6 +274,7 @@ TEST_CASE("stages: a recorded change holds up to the next planned one")
     {
         list.change(tree, 600, weigh({0, 1}));
         CHECK(starts(list) == std::vector<std::uint64_t>{0, 600, 1000, 2000});
+        CHECK(list.changes().size() == 4);
         CHECK(list.stages()[2].state.drawn == std::vector<std::uint64_t>{300, 700});
     }
     SECTION("one at the place of a planned one is taken instead of that")

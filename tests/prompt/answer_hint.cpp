@@ -49,7 +49,7 @@ TEST_CASE("answer hint: none adds nothing")
 TEST_CASE("answer hint: a tag behind the input, also behind an empty one")
 {
     answer_hint const tag(hint_style::tag, {"en"_lang, "zh"_lang});
-    std::string full = "", empty = "";
+    std::string full, empty;
     tag.append_input("France", full);
     tag.append_input("", empty);
     CHECK(full == "France\n[zh]");
@@ -226,6 +226,7 @@ TEST_CASE("answer hint: any number of threads may use one table, and make their 
     hint_table const shared(hint_style::sentence, ways);
     std::array<int, 4> wrong{};
     std::vector<std::thread> threads;
+    threads.reserve(wrong.size());
     for (int& mine : wrong)
         threads.emplace_back([&] {
             for (int i = 0; i < 50; ++i) {

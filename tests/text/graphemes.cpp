@@ -52,7 +52,7 @@ TEST_CASE("graphemes: what a reader takes for one character is one")
 
 TEST_CASE("graphemes: boundaries in bytes, the last at the end")
 {
-    CHECK(grapheme_boundaries("") == std::vector<std::size_t>{});
+    CHECK(grapheme_boundaries("").empty());
     CHECK(grapheme_boundaries("ab") == std::vector<std::size_t>{1, 2});
     CHECK(grapheme_boundaries("aé漢") == std::vector<std::size_t>{1, 3, 6});
     CHECK(grapheme_boundaries("e\xCC\x81z") == std::vector<std::size_t>{3, 4});
@@ -63,18 +63,18 @@ TEST_CASE("graphemes: truncation keeps whole ones")
 {
     CHECK(truncate_graphemes("Tiếng Việt", 5) == "Tiếng");
     CHECK(truncate_graphemes("👩‍👩‍👧abc", 2) == "👩‍👩‍👧a");
-    CHECK(truncate_graphemes("abc", 0) == "");
+    CHECK(truncate_graphemes("abc", 0).empty());
     CHECK(truncate_graphemes("abc", 3) == "abc");
     CHECK(truncate_graphemes("abc", 99) == "abc");
     CHECK(truncate_bytes_at_grapheme("漢字", 5) == "漢");
-    CHECK(truncate_bytes_at_grapheme("漢字", 2) == "");
+    CHECK(truncate_bytes_at_grapheme("漢字", 2).empty());
     CHECK(truncate_bytes_at_grapheme("ae\xCC\x81", 2) == "a"); // not between the letter and its mark
     CHECK(truncate_bytes_at_grapheme("ae\xCC\x81", 3) == "a");
     CHECK(truncate_bytes_at_grapheme("ae\xCC\x81", 4) == "ae\xCC\x81");
     CHECK(truncate_bytes_at_grapheme("a\r\nb", 2) == "a");
     CHECK(truncate_bytes_at_grapheme("🇻🇳🇪🇸", 12) == "🇻🇳");
-    CHECK(truncate_bytes_at_grapheme("", 4) == "");
-    CHECK(truncate_bytes_at_grapheme("abc", 0) == "");
+    CHECK(truncate_bytes_at_grapheme("", 4).empty());
+    CHECK(truncate_bytes_at_grapheme("abc", 0).empty());
     CHECK(truncate_bytes_at_grapheme("abc", 2) == "ab");
 }
 
@@ -113,9 +113,11 @@ TEST_CASE("graphemes: broken bytes are not read past")
 TEST_CASE("graphemes: any number of threads, each with its own breaker", "[threads]")
 {
     std::vector<std::size_t> expected;
+    expected.reserve(200);
     for (std::uint64_t seed = 0; seed < 200; ++seed) expected.push_back(width_graphemes(random_text(seed)));
     std::array<int, 4> wrong{};
     std::vector<std::thread> threads;
+    threads.reserve(wrong.size());
     for (int& mine : wrong)
         threads.emplace_back([&] {
             grapheme_breaker own;

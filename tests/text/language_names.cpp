@@ -80,6 +80,7 @@ TEST_CASE("language names: any number of threads", "[threads]")
 {
     std::array<int, 4> wrong{};
     std::vector<std::thread> threads;
+    threads.reserve(wrong.size());
     for (int& mine : wrong)
         threads.emplace_back([&] {
             for (int i = 0; i < 50; ++i) {

@@ -49,7 +49,7 @@ TEST_CASE("normalize: one spelling for what looks the same")
     CHECK(nfc("\xE2\x84\xAB") == "Å"); // the sign of the unit angstrom
     CHECK(nfc("ﬁ Ａ ①") == "ﬁ Ａ ①");
     CHECK(nfkc("ﬁ Ａ ① ２０") == "fi A 1 20");
-    CHECK(nfc("") == "");
+    CHECK(nfc("").empty());
     CHECK(nfkc("plain ASCII\n") == "plain ASCII\n");
 }
 
@@ -126,9 +126,11 @@ TEST_CASE("normalize: text that is not UTF-8 is an error with its byte, and noth
 TEST_CASE("normalize: any number of threads, each with its own normalizer", "[threads]")
 {
     std::vector<std::string> expected;
+    expected.reserve(200);
     for (std::uint64_t seed = 0; seed < 200; ++seed) expected.push_back(nfkc(random_text(seed)));
     std::array<int, 4> wrong{};
     std::vector<std::thread> threads;
+    threads.reserve(wrong.size());
     for (int& mine : wrong)
         threads.emplace_back([&] {
             normalizer own(normal_form::nfkc);

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -79,8 +78,10 @@ private:
         require(!name_.empty(), "a component needs a name");
         if (!(weight >= 0 && weight - weight == 0))
             fail(errc::invalid_argument, "the weight of component " + in_quotes(name_) + " must be finite and not negative");
-        model_ = std::make_shared<detail::typed_component<Rows, Task>>(std::move(rows), std::move(what), options_.languages,
-                                                                               options_.pivot);
+        model_ = detail::naming(name_, [&] {
+            return handle<component_model const>::make<detail::typed_component<Rows, Task> const>(std::move(rows), std::move(what),
+                                                                         options_.languages, options_.pivot);
+        });
         if (model_->leaves().empty())
             fail(errc::invalid_argument, "the task of component " + in_quotes(name_) + " has no direction over its languages");
         if (weight > 0 && model_->usable_rows() == 0)
@@ -91,7 +92,7 @@ private:
     std::string name_;
     double weight_;
     component_options options_;
-    std::shared_ptr<component_model const> model_;
+    handle<component_model const> model_;
 };
 
 } // namespace crossin

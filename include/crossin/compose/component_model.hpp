@@ -7,10 +7,8 @@
 /// records, task.
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,6 +17,7 @@
 #include <crossin/compose/task.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/fingerprint.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/records/row_groups.hpp>
 
@@ -33,7 +32,7 @@ public:
     row_set() = default;
     explicit row_set(row_intervals all) : intervals_(std::move(all)), size_(intervals_.size()) {}
     explicit row_set(std::vector<std::uint32_t> chosen)
-        : chosen_(std::make_shared<std::vector<std::uint32_t> const>(std::move(chosen))), size_(chosen_->size())
+        : chosen_(handle<std::vector<std::uint32_t> const>::make(std::move(chosen))), size_(chosen_->size())
     {}
 
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
@@ -50,7 +49,7 @@ public:
 
 private:
     row_intervals intervals_;
-    std::shared_ptr<std::vector<std::uint32_t> const> chosen_;
+    handle<std::vector<std::uint32_t> const> chosen_;
     std::uint64_t size_ = 0;
 };
 
@@ -61,15 +60,7 @@ struct component_leaf {
     row_set rows = {};
     std::uint32_t rows_id = 0;      ///< equal for directions that have the same rows
     std::string prepared = {};      ///< what the task prepared for the direction
-    std::array<std::uint8_t, 3> reads = {}; ///< numbers of the languages read: prompt, response, pivot
-};
-
-/// Text in a set of records, added up.
-struct text_size {
-    std::uint64_t prompt_bytes = 0;
-    std::uint64_t response_bytes = 0;
-    std::uint64_t prompt_characters = 0; ///< [code points]
-    std::uint64_t response_characters = 0;
+    std::array<std::uint8_t, 3> reads = {}; ///< numbers of the languages of prompt, response and pivot
 };
 
 /// Where an example comes from, for people.
@@ -106,7 +97,7 @@ public:
     /// without rows weigh nothing. `by_language` is given the number of rows of each of `languages()`.
     [[nodiscard]] virtual std::vector<double> direction_weights(language_weights const& by_language) const = 0;
 
-    [[nodiscard]] virtual std::unique_ptr<component_workspace> make_workspace() const = 0;
+    [[nodiscard]] virtual handle<component_workspace> make_workspace() const = 0;
 
     /// Fetches what `write` will need. Step 0 what tells where the records lie, step 1 the records.
     virtual void prefetch(component_leaf const& leaf, std::uint64_t row, int step) const = 0;
@@ -115,13 +106,15 @@ public:
     virtual void write(component_leaf const& leaf, std::uint64_t row, std::uint64_t bits, component_workspace& room,
                        example_draft& draft) const = 0;
 
-    /// Text of the rows of the leaf. Complexity: O(rows), once a set of rows and language.
+    /// Text in one example of each row of the leaf, added up. Complexity: O(rows), the first time.
     [[nodiscard]] virtual text_size size_of(component_leaf const& leaf) const = 0;
+    /// Text in the example of row `row` of the leaf.
+    [[nodiscard]] virtual text_size size_of(component_leaf const& leaf, std::uint64_t row) const = 0;
 
     /// The records that row `row` of the leaf is made of.
     [[nodiscard]] virtual std::vector<record_source> sources(component_leaf const& leaf, std::uint64_t row) const = 0;
 
-    /// Adds corpora, rows and task, under names that begin with `name`.
+    /// Adds corpora, rows, task and directions, under names that begin with `name`.
     virtual void describe(std::string const& name, fingerprint& made_of) const = 0;
 
 protected:
@@ -131,5 +124,19 @@ protected:
     std::uint64_t usable_rows_ = 0;
 };
 
+namespace detail {
+
+/// `call()`, with the component's name in the message of what it throws.
+template <class Call>
+decltype(auto) naming(std::string const& component, Call call)
+{
+    try {
+        return call();
+    } catch (error const& problem) {
+        fail(problem.code(), problem.where(), "component " + in_quotes(component) + ": " + problem.message());
+    }
+}
+
+} // namespace detail
 } // namespace crossin
 #endif

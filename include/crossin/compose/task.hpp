@@ -59,6 +59,24 @@ struct example_draft {
     }
 };
 
+/// Text of examples, added up: what of their records stands in prompts, and what in responses.
+struct text_size {
+    std::uint64_t prompt_bytes = 0;
+    std::uint64_t response_bytes = 0;
+    std::uint64_t prompt_characters = 0; ///< [code points]
+    std::uint64_t response_characters = 0;
+
+    text_size& operator+=(text_size const& more) noexcept
+    {
+        prompt_bytes += more.prompt_bytes;
+        response_bytes += more.response_bytes;
+        prompt_characters += more.prompt_characters;
+        response_characters += more.response_characters;
+        return *this;
+    }
+    friend bool operator==(text_size const&, text_size const&) = default;
+};
+
 /// What a row is asked for. The library's tasks are in `tasks.hpp`; a class to copy, which asks for the first
 /// sentence of an answer:
 ///
@@ -84,9 +102,14 @@ struct example_draft {
 ///         std::uint64_t digest() const { return 1; }
 ///     };
 ///
-/// With `static constexpr bool reads_pivot = true` a task is given rows that have the pivot language too. With
-/// `std::string prepare(direction const&) const` it says once for each direction what its rows will need. With
-/// `static constexpr bool usable_grows_with_size = true` its `usable`, where it holds for some facts, holds for larger ones.
+/// Further members that a task may have:
+///
+/// - `static constexpr bool reads_pivot = true`: it is given rows that have the pivot language too.
+/// - `std::string prepare(direction const&) const`: says once for each direction what its rows will need.
+/// - `text_size measure(record_facts const& prompt, record_facts const& response, record_facts const& in_pivot) const`:
+///   how much text of the records an example holds, for weights in bytes and characters and for plans (default: the
+///   prompt of the one, the response of the other). `in_pivot` is empty unless `reads_pivot`.
+/// - `static constexpr bool usable_grows_with_size = true`: where `usable` holds for some facts, it holds for larger ones.
 template <class T>
 concept task = std::copyable<T> && requires(T const& one, std::span<language_tag const> languages, std::size_t pivot,
                                             std::span<double const> weights, task_row const& row, example_draft& draft) {
@@ -116,6 +139,17 @@ template <task T>
         return one.usable(prompt, response);
     else
         return prompt.prompt_bytes > 0 && response.response_bytes > 0;
+}
+
+/// How much text of these records an example of the task holds.
+template <task T>
+[[nodiscard]] text_size measured(T const& one, record_facts const& prompt, record_facts const& response,
+                                 record_facts const& in_pivot)
+{
+    if constexpr (requires { { one.measure(prompt, response, in_pivot) } -> std::convertible_to<text_size>; })
+        return one.measure(prompt, response, in_pivot);
+    else
+        return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
 }
 
 /// What tells the task from others in a fingerprint.

@@ -75,8 +75,8 @@ enum class translated : std::uint8_t { instruction, input, output, any };
 /// Translation of a field of the record from the one language into the other.
 ///
 /// The instruction is written in the source language (`prompt/translation.hpp`), or `instruction` word for word.
-/// `translated::any` takes one of the fields that are not empty, by the draw's random bits. Records of several turns
-/// give their first one.
+/// `translated::any` takes one of the fields that are not empty, by the draw's random bits. Of records of several
+/// turns the first one is taken that has the field in both languages.
 ///
 /// Source: CrossIn, the builder's mode "translation": the instruction field, into English.
 template <direction_policy Policy = both_ways>
@@ -98,25 +98,43 @@ struct translation {
     }
     [[nodiscard]] bool usable(record_facts const& prompt, record_facts const& response) const noexcept
     {
-        auto const has = [&](record_facts const& facts, translated what) {
-            switch (what) {
-            case translated::instruction: return facts.prompt_bytes > facts.input_bytes;
-            case translated::input: return facts.input_bytes > 0;
-            case translated::output: return facts.response_bytes > 0;
-            case translated::any: return false;
-            }
-            return false;
+        return std::ranges::any_of(
+            all_fields, [&](translated what) { return wants(what) && has(prompt, what) && has(response, what); });
+    }
+    /// Exact for records of one turn; of several turns, their mean.
+    [[nodiscard]] text_size measure(record_facts const& prompt, record_facts const& response,
+                                    record_facts const& /*in_pivot*/) const noexcept
+    {
+        text_size sum;
+        std::uint64_t fields = 0;
+        for (translated const what : all_fields) {
+            if (!wants(what) || !has(prompt, what) || !has(response, what)) continue;
+            sum += {bytes_of(prompt, what), bytes_of(response, what), characters_of(prompt, what),
+                    characters_of(response, what)};
+            ++fields;
+        }
+        auto const mean = [](std::uint64_t whole, std::uint64_t parts) {
+            return parts < 2 ? whole : (whole + parts / 2) / parts;
         };
-        if (field != translated::any) return has(prompt, field) && has(response, field);
-        return std::ranges::any_of(all_fields, [&](translated what) { return has(prompt, what) && has(response, what); });
+        return {mean(sum.prompt_bytes, fields * prompt.turns), mean(sum.response_bytes, fields * response.turns),
+                mean(sum.prompt_characters, fields * prompt.turns), mean(sum.response_characters, fields * response.turns)};
     }
     void write(task_row const& row, example_draft& draft) const
     {
-        turn const& source = row.prompt.turns.front();
-        turn const& target = row.response.turns.front();
-        auto const [text, target_text] = chosen(source, target, row.bits);
-        draft.id = row.prompt.id;
-        draft.turns.push_back({row.prepared, text, target_text});
+        std::size_t const turns = std::min(row.prompt.turns.size(), row.response.turns.size());
+        for (std::size_t i = 0; i < turns; ++i) {
+            turn const& source = row.prompt.turns[i];
+            turn const& target = row.response.turns[i];
+            std::array<translated, all_fields.size()> there{};
+            std::size_t count = 0;
+            for (translated const what : all_fields)
+                if (wants(what) && !text_of(source, what).empty() && !text_of(target, what).empty()) there[count++] = what;
+            if (count == 0) continue;
+            translated const what = there[below(count, row.bits)];
+            draft.id = row.prompt.id;
+            draft.turns.push_back({row.prepared, text_of(source, what), text_of(target, what)});
+            return;
+        }
     }
     [[nodiscard]] std::string prepare(direction const& languages) const
     {
@@ -130,23 +148,24 @@ struct translation {
 private:
     static constexpr std::array all_fields{translated::instruction, translated::input, translated::output};
 
+    [[nodiscard]] bool wants(translated what) const noexcept { return field == translated::any || field == what; }
     static std::string_view text_of(turn const& one, translated what) noexcept
     {
         return what == translated::instruction ? one.instruction : what == translated::input ? one.input : one.output;
     }
-    [[nodiscard]] std::pair<std::string_view, std::string_view> chosen(turn const& source, turn const& target,
-                                                                       std::uint64_t bits) const noexcept
+    static std::uint64_t bytes_of(record_facts const& facts, translated what) noexcept
     {
-        translated what = field;
-        if (field == translated::any) {
-            std::array<translated, all_fields.size()> there{};
-            std::size_t count = 0;
-            for (translated const candidate : all_fields)
-                if (!text_of(source, candidate).empty() && !text_of(target, candidate).empty()) there[count++] = candidate;
-            what = there[below(std::max<std::size_t>(count, 1), bits)];
-        }
-        return {text_of(source, what), text_of(target, what)};
+        return what == translated::instruction ? facts.prompt_bytes - facts.input_bytes
+               : what == translated::input     ? facts.input_bytes
+                                               : facts.response_bytes;
     }
+    static std::uint64_t characters_of(record_facts const& facts, translated what) noexcept
+    {
+        return what == translated::instruction ? facts.prompt_characters - facts.input_characters
+               : what == translated::input     ? facts.input_characters
+                                               : facts.response_characters;
+    }
+    static bool has(record_facts const& facts, translated what) noexcept { return bytes_of(facts, what) > 0; }
 };
 
 /// The question in its language with the pivot's version beside it, answered in the language of the tag.
@@ -187,6 +206,14 @@ struct pair_in_context {
             });
             draft.turns.push_back({instruction, input, row.response.turns[i].output});
         }
+    }
+    /// The pivot's prompt stands beside the other; a question in the pivot language stands alone.
+    [[nodiscard]] text_size measure(record_facts const& prompt, record_facts const& response,
+                                    record_facts const& in_pivot) const noexcept
+    {
+        text_size size{prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
+        if (prompt == in_pivot) return size;
+        return size += {in_pivot.prompt_bytes, 0, in_pivot.prompt_characters, 0};
     }
     [[nodiscard]] std::uint64_t digest() const noexcept { return 7; }
 };

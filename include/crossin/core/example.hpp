@@ -38,14 +38,8 @@ struct example {
 /// A copy that outlives the workspace.
 [[nodiscard]] inline example to_example(example_view const& view)
 {
-    example copy{view.index, std::string(view.component), view.languages, {}, std::string(view.prompt),
-                 std::string(view.response)};
-    copy.fields.id = view.fields.id;
-    copy.fields.system = view.fields.system;
-    for (turn const& turn : view.fields.turns)
-        copy.fields.turns.push_back(
-            {std::string(turn.instruction), std::string(turn.input), std::string(turn.output)});
-    return copy;
+    return {view.index,           std::string(view.component), view.languages, to_record(view.fields),
+            std::string(view.prompt), std::string(view.response)};
 }
 
 } // namespace crossin

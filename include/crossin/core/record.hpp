@@ -48,6 +48,15 @@ struct record {
     friend bool operator==(record const&, record const&) = default;
 };
 
+/// A copy that outlives the workspace.
+[[nodiscard]] inline record to_record(record_view const& view)
+{
+    record copy{std::string(view.id), std::string(view.system), {}};
+    for (turn const& one : view.turns)
+        copy.turns.push_back({std::string(one.instruction), std::string(one.input), std::string(one.output)});
+    return copy;
+}
+
 /// What can be told of a record without reading it again: enough to join, check and weigh it.
 struct record_facts {
     std::uint64_t id_hash = 0;      ///< `hash64` of the id; 0: no id
@@ -59,8 +68,8 @@ struct record_facts {
     std::uint32_t response_bytes = 0;
     std::uint32_t prompt_characters = 0; ///< [code points]
     std::uint32_t response_characters = 0;
-    std::uint32_t input_bytes = 0;  ///< of `prompt_bytes`, those in inputs
-    std::uint32_t reserved = 0;
+    std::uint32_t input_bytes = 0;      ///< of `prompt_bytes`, those in inputs
+    std::uint32_t input_characters = 0; ///< of `prompt_characters`, those in inputs
     friend bool operator==(record_facts const&, record_facts const&) = default;
 };
 
@@ -136,13 +145,15 @@ namespace detail {
     auto const prompt = [&](std::string_view text) {
         facts.prompt_hash = hash_combine(facts.prompt_hash, hash64(text));
         facts.prompt_bytes += static_cast<std::uint32_t>(text.size());
-        facts.prompt_characters += static_cast<std::uint32_t>(code_points(text));
+        auto const characters = static_cast<std::uint32_t>(code_points(text));
+        facts.prompt_characters += characters;
         facts.numbers_hash += numbers_hash(text);
+        return characters;
     };
     if (!record.system.empty()) prompt(record.system);
     for (turn const& turn : record.turns) {
         prompt(turn.instruction);
-        prompt(turn.input);
+        facts.input_characters += prompt(turn.input);
         facts.input_bytes += static_cast<std::uint32_t>(turn.input.size());
         facts.response_hash = hash_combine(facts.response_hash, hash64(turn.output));
         facts.response_bytes += static_cast<std::uint32_t>(turn.output.size());

@@ -3,16 +3,19 @@
 #define CROSSIN_CORE_TALLY_HPP
 
 /// \file
-/// Counts by reason, so that nothing is dropped in silence. Layer: core. Needs: error.
+/// Counts by reason, so that nothing is dropped in silence. Layer: core. Needs: error, text_table.
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <crossin/core/error.hpp>
+#include <crossin/core/text_table.hpp>
 
 namespace crossin {
 
@@ -100,6 +103,33 @@ private:
 
     std::vector<reason> reasons_;
 };
+
+/// The counts, a line for each reason, with the first example of it.
+///
+///     read 252 = kept 250 + left out 2
+///       left out  2  left untranslated  parallel.vi.json:88 (byte 23050): what was found
+[[nodiscard]] inline std::string to_string(tally const& counts)
+{
+    std::string text = "read " + grouped(counts.total()) + " = kept " + grouped(counts.kept) + " + left out " +
+                       grouped(counts.dropped()) + '\n';
+    text_table table({}, 4);
+    for (tally::reason const& one : counts.reasons()) {
+        std::string example;
+        if (!one.examples.empty()) {
+            example = to_string(one.examples.front().where);
+            if (!one.examples.front().detail.empty()) example += ": " + one.examples.front().detail;
+        }
+        table.add({one.drops ? "  left out" : "  noticed", grouped(one.count), one.name, std::move(example)});
+    }
+    return text + table.text().substr(1); // behind the head, which is empty
+}
+
+/// Prints it.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, tally const& counts)
+{
+    return out << to_string(counts);
+}
 
 /// What to do about something that is wrong with single items.
 enum class on_problem : std::uint8_t {

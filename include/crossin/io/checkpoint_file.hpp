@@ -126,9 +126,11 @@ inline setting const& list_at(setting const& map, std::string_view key)
         fail(errc::parse, root.where(), "is not a checkpoint of crossin: \"format\" is not \"crossin checkpoint\"");
     setting const& version = root.at("version");
     if (version.count() != detail::checkpoint_version)
-        fail(errc::unsupported, version.where(), "the checkpoint has format version " + version.text() + "; this program reads version " +
-                                                     std::to_string(detail::checkpoint_version));
-    static constexpr std::array<std::string_view, 6> keys = {"format", "version", "next", "output_bytes", "made_of", "stages"};
+        fail(errc::unsupported, version.where(),
+             "the checkpoint has format version " + version.text() + "; this program reads version " +
+                 std::to_string(detail::checkpoint_version));
+    static constexpr std::array<std::string_view, 6> keys = {"format",       "version", "next",
+                                                             "output_bytes", "made_of", "stages"};
     root.expect_keys(keys);
     saved_checkpoint saved;
     saved.state.next = root.at("next").count();
@@ -143,13 +145,17 @@ inline setting const& list_at(setting const& map, std::string_view key)
 }
 
 /// The checkpoint in JSON text. Errors: those of `checkpoint_from` and `settings_from_json`.
-[[nodiscard]] inline saved_checkpoint checkpoint_from_json(std::string_view text, std::string const& name = "checkpoint")
+[[nodiscard]] inline saved_checkpoint checkpoint_from_json(std::string_view text,
+                                                           std::string const& name = "checkpoint")
 {
     return checkpoint_from(settings_from_json(text, name));
 }
 
 /// Writes a checkpoint in one go: a crash leaves the old one or the new one. Errors: those of `atomic_write`.
-inline void save(saved_checkpoint const& saved, std::string const& path) { atomic_write(path, checkpoint_to_json(saved)); }
+inline void save(saved_checkpoint const& saved, std::string const& path)
+{
+    atomic_write(path, checkpoint_to_json(saved));
+}
 inline void save(checkpoint const& state, std::string const& path) { save(saved_checkpoint{state, {}}, path); }
 
 /// Reads a checkpoint. Errors: those of `checkpoint_from` and `read_settings_json`.
@@ -166,7 +172,9 @@ inline void require_same(fingerprint const& saved, fingerprint const& current, s
     std::string text;
     for (std::string const& name : names) text += (text.empty() ? "" : ", ") + name;
     if (names.empty()) text = "the order of its parts";
-    fail(errc::mismatch, place{path}, "the checkpoint belongs to another run; what differs: " + text + ". Go on with what it was made of, or begin anew");
+    fail(errc::mismatch, place{path},
+         "the checkpoint belongs to another run; what differs: " + text +
+             ". Go on with what it was made of, or begin anew");
 }
 
 } // namespace crossin

@@ -9,13 +9,13 @@
 #include <cassert>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <crossin/core/concepts.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/core/prefetch.hpp>
 #include <crossin/core/record.hpp>
@@ -43,7 +43,7 @@ public:
     {
         require(!paths.empty(), "a corpus needs at least one file");
         for (std::string const& path : paths) {
-            files_.push_back(std::make_unique<source_file>(path, options, given, size()));
+            files_.push_back(handle<source_file>::make(path, options, given, size()));
             record_index const& index = files_.back()->index;
             tally_ += index.tally();
             digest_ = files_.size() == 1 ? index.digest() : hash_combine(digest_, index.digest());
@@ -52,6 +52,9 @@ public:
         if (name_.empty()) name_ = paths[0] + (paths.size() > 1 ? " (+" + std::to_string(paths.size() - 1) + ")" : "");
         if (files_.size() > 1 && totals_.with_id > 0) find_ids_in_several_files(options.threads);
     }
+
+    corpus(corpus&&) noexcept = default;
+    corpus& operator=(corpus&&) noexcept = default;
 
     [[nodiscard]] std::uint64_t size() const noexcept { return totals_.records; }
     [[nodiscard]] language_tag language() const noexcept { return language_; }
@@ -76,12 +79,15 @@ public:
     {
         source_file const& file = file_of(i);
         record_location const where = file.index.location(i - file.first);
-        std::uint64_t const size = file.map.size(), aside = where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside});
+        std::uint64_t const size = file.map.size(),
+                            aside = where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside});
         if (where.offset <= size && where.length <= size - where.offset && aside <= size) [[likely]] {
             char const* const data = file.map.bytes().data();
             record_bytes const bytes{{data + where.offset, where.length},
-                                     where.aside == 0 ? std::string_view() : std::string_view(data + aside, size - aside)};
-            if (file.how.kind.parse(bytes, file.how.settings, room)) [[likely]] return room.view();
+                                     where.aside == 0 ? std::string_view()
+                                                      : std::string_view(data + aside, size - aside)};
+            if (file.how.kind.parse(bytes, file.how.settings, room)) [[likely]]
+                return room.view();
         }
         fail(errc::mismatch, source(i), "the record can no longer be read; the file was changed after it was indexed");
     }
@@ -122,20 +128,25 @@ public:
         verify_unchanged();
         for (auto const& file : files_)
             if (detail::content_hash(file->map.bytes(), threads) != file->index.content_hash())
-                fail(errc::mismatch, place{file->map.path()}, "the contents of the file are not what was indexed; run again");
+                fail(errc::mismatch, place{file->map.path()},
+                     "the contents of the file are not what was indexed; run again");
     }
 
     [[nodiscard]] std::size_t file_count() const noexcept { return files_.size(); }
     [[nodiscard]] std::string const& path(std::size_t file) const noexcept { return files_[file]->map.path(); }
     /// The format that a file is read in.
-    [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept { return files_[file]->how.kind.name; }
+    [[nodiscard]] std::string_view format_name(std::size_t file = 0) const noexcept
+    {
+        return files_[file]->how.kind.name;
+    }
     /// The bytes of a file, as `record_index::location` counts them.
     [[nodiscard]] std::string_view bytes(std::size_t file = 0) const noexcept { return files_[file]->map.bytes(); }
     [[nodiscard]] record_index const& index(std::size_t file = 0) const noexcept { return files_[file]->index; }
 
 private:
     struct source_file {
-        source_file(std::string const& path, read_options const& options, format const* given, std::uint64_t first_record)
+        source_file(std::string const& path, read_options const& options, format const* given,
+                    std::uint64_t first_record)
             : map(path), how(detail::reading_of(map, options, given)), index(map, how, options), first(first_record)
         {}
         mapped_file map;
@@ -174,14 +185,15 @@ private:
             if (shown < ids.examples.size())
                 tally_.add(detail::repeated_id_name, source(ids.examples[shown].again),
                            "the id stands at " + to_string(source(ids.examples[shown].first)) + " too", false);
-            else tally_.add(detail::repeated_id_name, {}, {}, false);
+            else
+                tally_.add(detail::repeated_id_name, {}, {}, false);
         }
         totals_.repeated_ids = ids.repeated;
     }
 
     language_tag language_;
     std::string name_;
-    std::vector<std::unique_ptr<source_file>> files_;
+    std::vector<handle<source_file>> files_;
     crossin::tally tally_;
     corpus_totals totals_;
     std::uint64_t digest_ = 0;
@@ -193,7 +205,8 @@ private:
     return corpus(language, {std::string(path)}, options);
 }
 /// The corpus in several files, one after the other.
-[[nodiscard]] inline corpus read(language_tag language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(language_tag language, std::vector<std::string> const& paths,
+                                 read_options const& options = {})
 {
     return corpus(language, paths, options);
 }
@@ -203,18 +216,21 @@ private:
 {
     return read(language_tag::parse(language), path, options);
 }
-[[nodiscard]] inline corpus read(std::string_view language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(std::string_view language, std::vector<std::string> const& paths,
+                                 read_options const& options = {})
 {
     return read(language_tag::parse(language), paths, options);
 }
-[[nodiscard]] inline corpus read(std::string_view language, std::initializer_list<char const*> paths, read_options const& options = {})
+[[nodiscard]] inline corpus read(std::string_view language, std::initializer_list<char const*> paths,
+                                 read_options const& options = {})
 {
     return read(language_tag::parse(language), std::vector<std::string>(paths.begin(), paths.end()), options);
 }
 
 /// The corpus in files of a format of the caller's own.
 template <record_format F>
-[[nodiscard]] corpus read_as(language_tag language, std::vector<std::string> const& paths, read_options const& options = {})
+[[nodiscard]] corpus read_as(language_tag language, std::vector<std::string> const& paths,
+                             read_options const& options = {})
 {
     static constexpr format made = format_of<F>();
     return corpus(language, paths, options, &made);

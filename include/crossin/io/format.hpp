@@ -102,7 +102,7 @@ enum class column : std::uint8_t { ignored, id, system, instruction, input, outp
 
 /// `read_options`, worked out for one file.
 struct format_settings {
-    field_names fields = {};           ///< complete
+    field_names fields = {}; ///< complete
     std::vector<column> columns = {};
     bool escapes = false;
     bool prompts_only = false;
@@ -166,7 +166,8 @@ namespace detail {
 }
 
 /// Reads a member that must be text into `slot`, whose data is null before. null stands for an absent member.
-[[nodiscard]] inline bool text_member(json_cursor& cursor, std::string_view key, std::string_view& slot, record_room& room)
+[[nodiscard]] inline bool text_member(json_cursor& cursor, std::string_view key, std::string_view& slot,
+                                      record_room& room)
 {
     char const first = cursor.peek();
     char const* const at = cursor.position();
@@ -174,18 +175,21 @@ namespace detail {
         return room.reject(record_problem::duplicate_key, at, "the key " + in_quotes(key) + " stands twice");
     if (first == '"') [[likely]]
         return cursor.text(slot, room.texts) ||
-               room.reject(record_problem::broken_json, at, "the value of " + in_quotes(key) + " holds half of a surrogate pair");
+               room.reject(record_problem::broken_json, at,
+                           "the value of " + in_quotes(key) + " holds half of a surrogate pair");
     if (first == 'n') return cursor.take_null();
     return room.reject(record_problem::wrong_type, at, "the value of " + in_quotes(key) + " is not text");
 }
 
 /// Reads a member that may be text or a number, kept as it is spelled.
-[[nodiscard]] inline bool id_member(json_cursor& cursor, std::string_view key, std::string_view& slot, record_room& room)
+[[nodiscard]] inline bool id_member(json_cursor& cursor, std::string_view key, std::string_view& slot,
+                                    record_room& room)
 {
     char const first = cursor.peek();
     if (first != '-' && (first < '0' || first > '9')) return text_member(cursor, key, slot, room);
     if (slot.data())
-        return room.reject(record_problem::duplicate_key, cursor.position(), "the key " + in_quotes(key) + " stands twice");
+        return room.reject(record_problem::duplicate_key, cursor.position(),
+                           "the key " + in_quotes(key) + " stands twice");
     return cursor.raw(slot);
 }
 
@@ -196,8 +200,8 @@ namespace detail {
 }
 
 /// Appends the last turn, whose output may be absent.
-[[nodiscard]] inline bool last_turn(turn one, char const* at, std::string_view output_key, format_settings const& settings,
-                                    record_room& room)
+[[nodiscard]] inline bool last_turn(turn one, char const* at, std::string_view output_key,
+                                    format_settings const& settings, record_room& room)
 {
     room.turns.push_back(one);
     if (one.output.data() || settings.prompts_only) return true;

@@ -32,9 +32,9 @@ namespace crossin {
 /// format is a header in `formats/` and a line here; `read_as` reads one that is not in the list.
 [[nodiscard]] inline std::span<format const> known_formats() noexcept
 {
-    static constexpr std::array list = {
-        format_of<squad_format>(), format_of<messages_format>(), format_of<alpaca_format>(),
-        format_of<prompt_completion_format>(), format_of<tsv_format>(), format_of<text_format>()};
+    static constexpr std::array list = {format_of<squad_format>(),  format_of<messages_format>(),
+                                        format_of<alpaca_format>(), format_of<prompt_completion_format>(),
+                                        format_of<tsv_format>(),    format_of<text_format>()};
     return list;
 }
 
@@ -46,7 +46,8 @@ namespace crossin {
         if (one.name == name) return one;
         names.push_back(one.name);
     }
-    fail(errc::invalid_argument, in_quotes(name) + " is no format that is read; the nearest is " + in_quotes(nearest(name, names)));
+    fail(errc::invalid_argument,
+         in_quotes(name) + " is no format that is read; the nearest is " + in_quotes(nearest(name, names)));
 }
 
 namespace detail {
@@ -93,7 +94,8 @@ inline void refuse_foreign(mapped_file const& file)
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
         fail(errc::encoding, where, "the file is UTF-16; convert it to UTF-8");
     if (bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x28\xB5\x2F\xFD") || bytes.starts_with("BZh"))
-        fail(errc::unsupported, where, "the file is compressed; unpack it first, so that records can be read in any order");
+        fail(errc::unsupported, where,
+             "the file is compressed; unpack it first, so that records can be read in any order");
     if (bytes.starts_with("PAR1")) fail(errc::unsupported, where, "the file is Parquet; export it as JSONL");
 }
 
@@ -115,17 +117,21 @@ inline void refuse_foreign(mapped_file const& file)
     if (!json) fail(errc::parse, where, "a JSON file begins with '[' or '{'; this one does not");
     std::vector<std::string_view> const keys(start.keys.begin(), start.keys.end());
     for (format const& one : known_formats())
-        if (one.shape == layout::json && (one.path.empty() || start.first == '{') && one.fits && one.fits(keys)) return one;
+        if (one.shape == layout::json && (one.path.empty() || start.first == '{') && one.fits && one.fits(keys))
+            return one;
     if (!options.fields.instruction.empty() && has_key(keys, options.fields.instruction)) return format_named("alpaca");
     std::string names;
     for (std::size_t i = 0; i < keys.size() && i < 8; ++i) names += (i ? ", " : "") + in_quotes(keys[i], 24);
-    fail(errc::parse, where, names.empty() ? "the first record has no keys that tell its format; broken JSON, or name the format"
-                                           : "the first record has the keys " + names + ", which fit no known format; name "
-                                             "the format, or the fields that hold instruction and output");
+    fail(errc::parse, where,
+         names.empty() ? "the first record has no keys that tell its format; broken JSON, or name the format"
+                       : "the first record has the keys " + names +
+                             ", which fit no known format; name "
+                             "the format, or the fields that hold instruction and output");
 }
 
 /// Columns of a TSV file: those asked for, those its header names, or by their number.
-[[nodiscard]] inline std::vector<column> columns_of(mapped_file const& file, std::uint64_t begin, read_options const& options)
+[[nodiscard]] inline std::vector<column> columns_of(mapped_file const& file, std::uint64_t begin,
+                                                    read_options const& options)
 {
     std::string_view first = file.bytes().substr(static_cast<std::size_t>(begin));
     first = first.substr(0, first.find('\n'));
@@ -141,8 +147,11 @@ inline void refuse_foreign(mapped_file const& file)
     if (names.empty() && options.header) names = cells;
     if (names.empty()) {
         if (cells.size() > 3)
-            fail(errc::parse, where, "the first line has " + std::to_string(cells.size()) + " columns; say which is which (columns, or header)");
-        static char const* const usual[3][3] = {{"instruction"}, {"instruction", "output"}, {"instruction", "input", "output"}};
+            fail(errc::parse, where,
+                 "the first line has " + std::to_string(cells.size()) +
+                     " columns; say which is which (columns, or header)");
+        static char const* const usual[3][3] = {
+            {"instruction"}, {"instruction", "output"}, {"instruction", "input", "output"}};
         for (std::size_t i = 0; i < cells.size(); ++i) names.emplace_back(usual[cells.size() - 1][i]);
     }
     std::vector<column> columns;
@@ -155,9 +164,11 @@ inline void refuse_foreign(mapped_file const& file)
                            : name == "output"      ? column::output
                                                    : column::ignored;
         for (column const other : columns)
-            if (one == other && one != column::ignored) fail(errc::parse, where, "two columns are called " + in_quotes(name));
+            if (one == other && one != column::ignored)
+                fail(errc::parse, where, "two columns are called " + in_quotes(name));
         if (one == column::ignored && name != "-" && !options.columns.empty())
-            fail(errc::invalid_argument, where, in_quotes(name) + " is no column; known are id, system, instruction, input, output and -");
+            fail(errc::invalid_argument, where,
+                 in_quotes(name) + " is no column; known are id, system, instruction, input, output and -");
         instruction = instruction || one == column::instruction;
         columns.push_back(one);
     }
@@ -172,8 +183,9 @@ inline void refuse_foreign(mapped_file const& file)
     for (std::string const* name : {&names.id, &names.system, &names.instruction, &names.input, &names.output})
         hash = hash_combine(hash, hash64(*name));
     for (column const one : how.settings.columns) hash = hash_combine(hash, static_cast<std::uint64_t>(one));
-    for (std::uint64_t const number : {std::uint64_t{how.settings.escapes}, std::uint64_t{how.settings.prompts_only},
-                                       std::uint64_t{options.header}, static_cast<std::uint64_t>(options.bad_records.action)})
+    for (std::uint64_t const number :
+         {std::uint64_t{how.settings.escapes}, std::uint64_t{how.settings.prompts_only}, std::uint64_t{options.header},
+          static_cast<std::uint64_t>(options.bad_records.action)})
         hash = hash_combine(hash, number);
     return hash;
 }
@@ -181,7 +193,8 @@ inline void refuse_foreign(mapped_file const& file)
 /// Works out how `file` is to be read. `given`: a format that is settled; otherwise by name or found out.
 ///
 /// Errors: `error` with the place for a file that is empty, compressed, UTF-16, or in no known format.
-[[nodiscard]] inline reading reading_of(mapped_file const& file, read_options const& options, format const* given = nullptr)
+[[nodiscard]] inline reading reading_of(mapped_file const& file, read_options const& options,
+                                        format const* given = nullptr)
 {
     refuse_foreign(file);
     reading how;

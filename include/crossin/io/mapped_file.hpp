@@ -54,8 +54,8 @@ public:
         }
         data_ = static_cast<char*>(region);
         if (stamp_.size_bytes == 0) return;
-        if (::mmap(region, static_cast<std::size_t>(stamp_.size_bytes), PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(), 0) ==
-            MAP_FAILED) {
+        if (::mmap(region, static_cast<std::size_t>(stamp_.size_bytes), PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(),
+                   0) == MAP_FAILED) {
             int const number = errno;
             release();
             detail::fail_system(path_, "mapped into memory", number);
@@ -71,8 +71,11 @@ public:
     ~mapped_file() { release(); }
 
     [[nodiscard]] std::string const& path() const noexcept { return path_; }
-    [[nodiscard]] std::string_view bytes() const noexcept { return {data_, static_cast<std::size_t>(stamp_.size_bytes)}; }
-    [[nodiscard]] std::uint64_t size() const noexcept { return stamp_.size_bytes; } ///< [bytes]
+    [[nodiscard]] std::string_view bytes() const noexcept
+    {
+        return {data_, static_cast<std::size_t>(stamp_.size_bytes)};
+    }
+    [[nodiscard]] std::uint64_t size() const noexcept { return stamp_.size_bytes; }        ///< [bytes]
     [[nodiscard]] std::int64_t modified_ns() const noexcept { return stamp_.modified_ns; } ///< since 1970, when mapped
 
     /// Tells the operating system how [first, first + count) will be read; a hint, without effect on what is read.

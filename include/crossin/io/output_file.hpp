@@ -29,20 +29,23 @@ public:
     /// Goes on with the partial file of an earlier run behind its first `length` bytes; what lies behind them is cut off.
     ///
     /// Errors: `error{mismatch}` when the partial file is shorter, or absent while `length` > 0.
-    output_file(std::string path, std::uint64_t length) : path_(std::move(path)), partial_(path_ + ".partial"), length_(length)
+    output_file(std::string path, std::uint64_t length)
+        : path_(std::move(path)), partial_(path_ + ".partial"), length_(length)
     {
         struct stat status = {};
         if (::stat(path_.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
             fail(errc::io, place{path_}, "is a folder; the output must be a file");
         file_ = detail::descriptor(::open(partial_.c_str(), O_WRONLY | O_CLOEXEC | (length == 0 ? O_CREAT : 0), 0644));
         if (!file_ && length > 0 && errno == ENOENT)
-            fail(errc::mismatch, place{partial_}, "is missing; the checkpoint says that " + std::to_string(length) +
-                                                      " bytes of output had been written. Begin anew without the checkpoint");
+            fail(errc::mismatch, place{partial_},
+                 "is missing; the checkpoint says that " + std::to_string(length) +
+                     " bytes of output had been written. Begin anew without the checkpoint");
         if (!file_) detail::fail_system(partial_, "written");
         if (::fstat(file_.get(), &status) != 0) detail::fail_system(partial_, "looked at");
         if (static_cast<std::uint64_t>(status.st_size) < length)
-            fail(errc::mismatch, place{partial_}, "holds " + std::to_string(status.st_size) + " bytes, fewer than the " +
-                                                      std::to_string(length) + " of the checkpoint; begin anew without the checkpoint");
+            fail(errc::mismatch, place{partial_},
+                 "holds " + std::to_string(status.st_size) + " bytes, fewer than the " + std::to_string(length) +
+                     " of the checkpoint; begin anew without the checkpoint");
         if (::ftruncate(file_.get(), static_cast<::off_t>(length)) != 0 ||
             ::lseek(file_.get(), static_cast<::off_t>(length), SEEK_SET) < 0)
             detail::fail_system(partial_, "cut back");
@@ -60,8 +63,10 @@ public:
             return;
         }
         write_buffer();
-        if (text.size() >= buffer_bytes) write(text);
-        else buffer_ = text;
+        if (text.size() >= buffer_bytes)
+            write(text);
+        else
+            buffer_ = text;
     }
 
     /// Hands everything to the operating system: it survives the end of this process, not that of the machine.

@@ -28,9 +28,9 @@ struct corpus_totals {
     std::uint64_t response_bytes = 0;
     std::uint64_t prompt_characters = 0; ///< [code points]
     std::uint64_t response_characters = 0;
-    std::uint64_t longest_bytes = 0;     ///< longest record as it stands in its file [bytes]
-    std::uint64_t with_id = 0;           ///< records that have an id
-    std::uint64_t repeated_ids = 0;      ///< records whose id stands at an earlier record of the file too
+    std::uint64_t longest_bytes = 0; ///< longest record as it stands in its file [bytes]
+    std::uint64_t with_id = 0;       ///< records that have an id
+    std::uint64_t repeated_ids = 0;  ///< records whose id stands at an earlier record of the file too
     friend bool operator==(corpus_totals const&, corpus_totals const&) = default;
 };
 
@@ -114,10 +114,12 @@ private:
                     header_.options == how.options && header_.data_bytes == file.size() &&
                     header_.body == detail::sample_hash(bytes.substr(header::body_at), detail::checked_body_bytes) &&
                     header_.sample == detail::sample_hash(file.bytes(), detail::sampled_file_bytes) &&
-                    (detail::settled(header_, file) || header_.content == detail::content_hash(file.bytes(), options.threads));
+                    (detail::settled(header_, file) ||
+                     header_.content == detail::content_hash(file.bytes(), options.threads));
         }
         if (valid) {
-            auto counts = detail::tally_from_bytes(bytes.substr(bytes.size() - static_cast<std::size_t>(header_.tally_bytes)), file.path());
+            auto counts = detail::tally_from_bytes(
+                bytes.substr(bytes.size() - static_cast<std::size_t>(header_.tally_bytes)), file.path());
             valid = counts.has_value();
             if (valid) tally_ = *std::move(counts);
         }

@@ -181,7 +181,8 @@ struct named_writer {
         if (one.name == name) return one.write;
         names.push_back(one.name);
     }
-    fail(errc::invalid_argument, in_quotes(name) + " is no format that is written; the nearest is " + in_quotes(nearest(name, names)));
+    fail(errc::invalid_argument,
+         in_quotes(name) + " is no format that is written; the nearest is " + in_quotes(nearest(name, names)));
 }
 
 } // namespace crossin

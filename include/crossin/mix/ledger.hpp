@@ -5,13 +5,17 @@
 /// \file
 /// What a run will hold, and what it did hold, leaf by leaf. Layer: mix. Needs: core, draws.
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include <crossin/core/error.hpp>
+#include <crossin/core/indexed.hpp>
+#include <crossin/core/share_tree.hpp>
 #include <crossin/mix/draws.hpp>
+#include <crossin/mix/schedule.hpp>
 
 namespace crossin {
 
@@ -29,11 +33,36 @@ struct leaf_count {
     friend bool operator==(leaf_count const&, leaf_count const&) = default;
 };
 
-/// What the draws [first, last) of a sequence will be, counted before the first one.
+namespace detail {
+
+/// Adds to each leaf what `weights` ask for of so many draws.
+inline void add_asked(share_tree const& tree, tree_weights const& weights, std::uint64_t draws,
+                      std::vector<leaf_count>& plan)
+{
+    std::vector<double> leaf_sums(tree.group_count(), 0);
+    double group_sum = 0;
+    for (std::uint32_t group = 0; group < tree.group_count(); ++group) {
+        for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
+            leaf_sums[group] += static_cast<double>(weights.leaves[leaf]);
+        if (leaf_sums[group] > 0) group_sum += static_cast<double>(weights.groups[group]);
+    }
+    for (std::uint32_t group = 0; group < tree.group_count(); ++group) {
+        if (!(leaf_sums[group] > 0)) continue;
+        double const each = static_cast<double>(draws) * static_cast<double>(weights.groups[group]) / group_sum;
+        for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
+            plan[leaf].asked += each * static_cast<double>(weights.leaves[leaf]) / leaf_sums[group];
+    }
+}
+
+} // namespace detail
+
+/// What the draws [first, last) of a sequence will be, counted before the first one; recorded changes included.
 ///
-/// Errors: `error{exhausted}` when the sequence ends before `last`.
-[[nodiscard]] inline std::vector<leaf_count> plan_of(draw_sequence const& draws, schedule const& weights,
-                                                     std::uint64_t first, std::uint64_t last)
+/// Returns:    one count a leaf; the sum of `got`, and but for rounding that of `asked`, is last - first.
+/// Complexity: O((changes + depth) x leaves + block).
+/// Errors:     `error{invalid_argument}` unless first <= last; `error{exhausted}` when the sequence ends before `last`.
+[[nodiscard]] inline std::vector<leaf_count> plan_of(draw_sequence const& draws, std::uint64_t first,
+                                                     std::uint64_t last)
 {
     require(first <= last, "a plan must end behind its start");
     if (last > draws.size())
@@ -43,25 +72,11 @@ struct leaf_count {
     std::vector<leaf_count> plan(draws.leaf_count());
     for (std::uint32_t leaf = 0; leaf < draws.leaf_count(); ++leaf)
         plan[leaf] = {0, after[leaf] - before[leaf], draws.rows(leaf), before[leaf]};
-    share_tree const& tree = draws.tree();
-    auto const& changes = weights.changes();
+    std::vector<weight_change> const& changes = draws.stages().changes();
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        std::uint64_t const from = std::max(first, changes[i].first);
-        std::uint64_t const to = i + 1 < changes.size() ? std::min(last, changes[i + 1].first) : last;
-        if (from >= to) continue;
-        tree_weights const& now = changes[i].weights;
-        double group_sum = 0;
-        std::vector<double> leaf_sums(tree.group_count(), 0);
-        for (std::uint32_t group = 0; group < tree.group_count(); ++group) {
-            for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
-                leaf_sums[group] += static_cast<double>(now.leaves[leaf]);
-            if (leaf_sums[group] > 0) group_sum += static_cast<double>(now.groups[group]);
-        }
-        for (std::uint32_t group = 0; group < tree.group_count(); ++group)
-            for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
-                if (leaf_sums[group] > 0)
-                    plan[leaf].asked += static_cast<double>(to - from) * static_cast<double>(now.groups[group]) /
-                                        group_sum * static_cast<double>(now.leaves[leaf]) / leaf_sums[group];
+        std::uint64_t const ends = i + 1 < changes.size() ? changes[i + 1].first : endless;
+        std::uint64_t const from = changes[i].first > first ? changes[i].first : first, to = ends < last ? ends : last;
+        if (from < to) detail::add_asked(draws.tree(), changes[i].weights, to - from, plan);
     }
     return plan;
 }
@@ -73,13 +88,19 @@ class ledger {
 public:
     explicit ledger(std::uint32_t leaves = 0) : counts_(leaves, 0) {}
 
-    void add(draw const& taken) { ++counts_[taken.leaf]; }
-    void add(std::uint32_t leaf, std::uint64_t count) { counts_[leaf] += count; }
+    /// Requires: a draw of the mixture that the ledger is for.
+    void add(draw const& taken) { add(taken.leaf, 1); }
+    void add(std::uint32_t leaf, std::uint64_t count)
+    {
+        assert(leaf < counts_.size());
+        counts_[leaf] += count;
+    }
 
     /// Adds what another part of the same run emitted. Errors: `error{mismatch}` for another number of leaves.
     ledger& operator+=(ledger const& other)
     {
-        if (other.counts_.size() != counts_.size()) fail(errc::mismatch, "ledgers of different mixtures cannot be added");
+        if (other.counts_.size() != counts_.size())
+            fail(errc::mismatch, "ledgers of different mixtures cannot be added");
         for (std::size_t leaf = 0; leaf < counts_.size(); ++leaf) counts_[leaf] += other.counts_[leaf];
         return *this;
     }

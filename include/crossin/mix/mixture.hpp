@@ -75,7 +75,8 @@ component_shape shape_of(mixture_part<Range> const& part, std::uint64_t key)
 template <class Reference, class Range>
 Reference element_at(Range const& range, std::uint64_t row)
 {
-    return static_cast<Reference>(std::ranges::begin(range)[static_cast<std::ranges::range_difference_t<Range const>>(row)]);
+    return static_cast<Reference>(
+        std::ranges::begin(range)[static_cast<std::ranges::range_difference_t<Range const>>(row)]);
 }
 
 } // namespace detail
@@ -192,8 +193,9 @@ private:
 
 /// The elements of a mixture in its order.
 ///
-/// Models: std::ranges::random_access_range. Keeps a reference: the mixture outlives it.
-template <element_mixture Mixture>
+/// Models:   std::ranges::random_access_range. Keeps a reference: the mixture outlives it.
+/// Requires: `element_mixture<Mixture>`, once Mixture is complete.
+template <class Mixture>
 class mixture_elements {
 public:
     explicit mixture_elements(Mixture const& mixture) noexcept : mixture_(&mixture) {}

@@ -5,7 +5,10 @@
 /// \file
 /// The part of a sequence that one rank takes. Layer: mix. Needs: core.
 
+#include <cassert>
+#include <concepts>
 #include <cstdint>
+#include <string>
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/indexed.hpp>
@@ -28,7 +31,7 @@ class shard_indices {
 public:
     /// The share of `rank` among `world` ranks of the indices [first, last).
     ///
-    /// Errors: `error{invalid_argument}` unless rank < world and first <= last, and for `tail::repeat` of nothing.
+    /// Errors: `error{invalid_argument}` unless rank < world and first <= last.
     shard_indices(std::uint64_t rank, std::uint64_t world, std::uint64_t first, std::uint64_t last,
                   tail at_end = tail::uneven)
         : rank_(rank), world_(world), first_(first), length_(last - first)
@@ -45,6 +48,7 @@ public:
     /// Requires: i < size().
     [[nodiscard]] std::uint64_t operator[](std::uint64_t i) const noexcept
     {
+        assert(i < size_);
         std::uint64_t const offset = rank_ + i * world_;
         return first_ + (offset < length_ ? offset : offset % length_);
     }
@@ -55,13 +59,24 @@ private:
     std::uint64_t rank_, world_, first_, length_, size_ = 0;
 };
 
+/// Something with elements by index, and their number; a range or not.
+template <class R>
+concept indexed_elements = requires(R const& range, std::uint64_t i) {
+    { range.size() } -> std::convertible_to<std::uint64_t>;
+    range[i];
+};
+
 /// The elements of `Range` at the indices of a shard. Keeps a reference: the range outlives it.
+///
+/// Models:   std::ranges::random_access_range.
+/// Requires: `indexed_elements<Range>`, once Range is complete: a class may name the view of itself.
 template <class Range>
 class shard_view {
 public:
     shard_view(Range const& range, shard_indices indices) noexcept : range_(&range), indices_(indices) {}
 
     [[nodiscard]] std::uint64_t size() const noexcept { return indices_.size(); }
+    /// Requires: i < size().
     [[nodiscard]] decltype(auto) operator[](std::uint64_t i) const { return (*range_)[indices_[i]]; }
     [[nodiscard]] shard_indices const& indices() const noexcept { return indices_; }
     [[nodiscard]] auto begin() const noexcept { return index_iterator<shard_view>(*this, 0); }
@@ -73,13 +88,18 @@ private:
 };
 
 /// What rank `rank` of `world` takes of the elements [first, last) of `range`.
-template <class Range>
+///
+/// Errors: those of `shard_indices`; `error{exhausted}` when the range ends before `last`.
+template <indexed_elements Range>
 [[nodiscard]] shard_view<Range> shard(Range const& range, std::uint64_t rank, std::uint64_t world, std::uint64_t first,
                                       std::uint64_t last, tail at_end = tail::uneven)
 {
+    if (auto const size = static_cast<std::uint64_t>(range.size()); last > size)
+        fail(errc::exhausted, "a shard up to " + std::to_string(last) + " was asked for, but there are only " +
+                                  std::to_string(size) + " examples");
     return {range, shard_indices(rank, world, first, last, at_end)};
 }
-template <class Range>
+template <indexed_elements Range> // a shard refers to its range: name the range first
 void shard(Range const&&, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, tail = tail::uneven) = delete;
 
 } // namespace crossin

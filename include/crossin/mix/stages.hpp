@@ -61,15 +61,15 @@ public:
         extend(tree, tree.start(changes_.front().weights), 0);
     }
 
-    /// Where the sequence ends, or `endless`.
-    [[nodiscard]] std::uint64_t end() const noexcept { return end_; }
+    /// Number of positions, or `endless`.
+    [[nodiscard]] std::uint64_t length() const noexcept { return end_; }
     /// The leaf whose limit ended the sequence, if one did with `at_limit::end`.
     [[nodiscard]] std::optional<std::uint32_t> ended_by() const noexcept { return ended_by_; }
     [[nodiscard]] std::vector<stage> const& stages() const noexcept { return stages_; }
     /// The changes of weights: planned ones, and those that `change` made.
     [[nodiscard]] std::vector<weight_change> const& changes() const noexcept { return changes_; }
 
-    /// The number of the stage at `position`. Requires: position < end().
+    /// The number of the stage at `position`. Requires: position < length().
     [[nodiscard]] std::size_t find(std::uint64_t position) const noexcept
     {
         assert(position < end_);
@@ -89,7 +89,7 @@ public:
 
     /// From `first` up to the next planned change `weights` hold; what was planned in between is planned anew.
     ///
-    /// Errors: those of `share_tree::check`; `error{invalid_argument}` when `first` is not below end().
+    /// Errors: those of `share_tree::check`; `error{invalid_argument}` when `first` is not below length().
     void change(share_tree const& tree, std::uint64_t first, tree_weights weights)
     {
         require(first < end_, "weights cannot change behind the end of the sequence");
@@ -134,8 +134,8 @@ private:
             }
             tree.set_weights(state, weights);
             stages_.push_back({position, state});
-            std::uint64_t const room =
-                (next_change < changes_.size() ? changes_[next_change].first : endless) - position;
+            std::uint64_t const change = next_change < changes_.size() ? changes_[next_change].first : endless;
+            std::uint64_t const room = change - position;
             std::optional<arrival> const first = next_arrival(tree, state, room);
             if (!first && next_change == changes_.size()) return;
             std::uint64_t const length = first ? first->after : room;
@@ -178,7 +178,8 @@ private:
         for (std::size_t i = 0; i < changes_.size(); ++i)
             for (std::uint32_t group = 0; group < tree.group_count(); ++group)
                 for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
-                    if (changes_[i].weights.groups[group] > 0 && changes_[i].weights.leaves[leaf] > 0) last[leaf] = i + 1;
+                    if (changes_[i].weights.groups[group] > 0 && changes_[i].weights.leaves[leaf] > 0)
+                        last[leaf] = i + 1;
         return last;
     }
 
@@ -205,7 +206,8 @@ private:
             std::uint64_t const wanted = limits_[leaf].draws - state.drawn[leaf];
             std::uint64_t low = 0, high = first ? first->after - 1 : room;
             if (wanted == 0 || tree.count(state, leaf, high) < wanted) continue; // 0: of a leaf without weight
-            while (low + 1 < high) { // count(low) < wanted <= count(high)
+            while (low + 1 < high) {
+                // count(low) < wanted <= count(high)
                 std::uint64_t const middle = low + (high - low) / 2;
                 (tree.count(state, leaf, middle) < wanted ? low : high) = middle;
             }

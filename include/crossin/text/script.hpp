@@ -5,11 +5,6 @@
 /// \file
 /// Which scripts a text is written in, and which a language is. Layer: text. Needs: error, language, ICU.
 
-#include <unicode/uchar.h>
-#include <unicode/uloc.h>
-#include <unicode/uscript.h>
-#include <unicode/utf8.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +15,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/text/detail/icu.hpp>
 #include <crossin/text/detail/utf16.hpp>
 
 namespace crossin {
@@ -76,17 +72,16 @@ public:
     /// Counts `text`. Errors: `error{encoding}` with the byte for text that is not UTF-8.
     void add(std::string_view text)
     {
-        auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
         std::int32_t const length = detail::icu_length(text.size());
         for (std::int32_t at = 0; at < length;) {
-            UChar32 code_point = bytes[at];
-            if (code_point < 0x80) {
+            auto const byte = static_cast<unsigned char>(text[static_cast<std::size_t>(at)]);
+            if (byte < 0x80) {
                 ++at;
-                UChar32 const letter = code_point | 0x20;
+                unsigned const letter = byte | 0x20U;
                 counts_[USCRIPT_LATIN] += letter >= 'a' && letter <= 'z';
                 continue;
             }
-            U8_NEXT(bytes, at, length, code_point);
+            UChar32 const code_point = detail::next_checked(text, at);
             if (code_point < 0) detail::fail_utf8(text);
             auto const code = static_cast<std::size_t>(script_of(static_cast<char32_t>(code_point)).icu());
             counts_[code < counts_.size() ? code : std::size_t{USCRIPT_UNKNOWN}] += 1;

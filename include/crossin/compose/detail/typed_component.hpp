@@ -3,15 +3,14 @@
 #define CROSSIN_COMPOSE_DETAIL_TYPED_COMPONENT_HPP
 
 /// \file
-/// A component with the types of its corpora and task. Layer: compose. Needs: component_model, records.
+/// A component with the types of its corpora and task. Layer: compose. Needs: component_model, row_sources, task.
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,72 +18,15 @@
 #include <vector>
 
 #include <crossin/compose/component_model.hpp>
+#include <crossin/compose/detail/row_sources.hpp>
 #include <crossin/compose/task.hpp>
 #include <crossin/core/concepts.hpp>
-#include <crossin/records/parallel_corpus.hpp>
+#include <crossin/core/flag_guard.hpp>
+#include <crossin/core/error.hpp>
+#include <crossin/core/hash.hpp>
 #include <crossin/records/row_groups.hpp>
 
 namespace crossin::detail {
-
-/// One corpus as rows of one language.
-template <record_corpus Corpus>
-class one_language {
-public:
-    using corpus_type = Corpus;
-    explicit one_language(Corpus const& corpus) noexcept : corpus_(&corpus) {}
-
-    [[nodiscard]] std::size_t language_count() const noexcept { return 1; }
-    [[nodiscard]] Corpus const& corpus(std::size_t /*language*/) const noexcept { return *corpus_; }
-    [[nodiscard]] std::uint64_t size() const noexcept { return corpus_->size(); }
-    [[nodiscard]] std::uint64_t record(std::uint64_t row, std::size_t /*language*/) const noexcept { return row; }
-    [[nodiscard]] row_intervals intervals(language_mask /*languages*/) const { return row_intervals({{0, size()}}); }
-    [[nodiscard]] row_groups const* groups() const noexcept { return nullptr; }
-
-private:
-    Corpus const* corpus_;
-};
-
-/// A parallel corpus as rows.
-template <record_corpus Corpus>
-class joined_languages {
-public:
-    using corpus_type = Corpus;
-    explicit joined_languages(parallel_corpus<Corpus> const& rows) noexcept : rows_(&rows) {}
-
-    [[nodiscard]] std::size_t language_count() const noexcept { return rows_->language_count(); }
-    [[nodiscard]] Corpus const& corpus(std::size_t language) const noexcept { return rows_->corpus(language); }
-    [[nodiscard]] std::uint64_t size() const noexcept { return rows_->size(); }
-    [[nodiscard]] std::uint64_t record(std::uint64_t row, std::size_t language) const noexcept
-    {
-        return rows_->record(row, language);
-    }
-    [[nodiscard]] row_intervals intervals(language_mask languages) const { return rows_->intervals(languages); }
-    [[nodiscard]] row_groups const* groups() const noexcept { return &rows_->groups(); }
-
-private:
-    parallel_corpus<Corpus> const* rows_;
-};
-
-/// Facts that no record of the corpus is below: what these will do for, all records will do for.
-template <record_corpus Corpus>
-[[nodiscard]] record_facts weakest_facts(Corpus const& corpus)
-{
-    if constexpr (requires { { corpus.weakest_facts() } -> std::convertible_to<record_facts>; }) {
-        return corpus.weakest_facts();
-    } else {
-        record_facts weakest;
-        weakest.prompt_bytes = weakest.response_bytes = weakest.input_bytes = std::numeric_limits<std::uint32_t>::max();
-        std::uint32_t instruction_bytes = weakest.prompt_bytes;
-        for (std::uint64_t i = 0; i < corpus.size(); ++i) {
-            record_facts const facts = corpus.facts(i);
-            instruction_bytes = std::min(instruction_bytes, facts.prompt_bytes - facts.input_bytes);
-            weakest.input_bytes = std::min(weakest.input_bytes, facts.input_bytes);
-            weakest.response_bytes = std::min(weakest.response_bytes, facts.response_bytes);
-        }
-        weakest.prompt_bytes = weakest.input_bytes + instruction_bytes;
-        return weakest;
-    }
-}
 
 template <class Rows, task Task>
 class typed_component final : public component_model {
@@ -109,22 +51,25 @@ public:
             fail(errc::not_found, "the pivot " + to_string(*pivot) + " is none of the languages of the corpora");
         rows_ = source_.size();
         add_leaves(weigh);
-        sizes_.resize(leaves_.size() * count);
     }
 
     [[nodiscard]] std::vector<double> direction_weights(language_weights const& by_language) const override
     {
         std::vector<double> weights(leaves_.size(), 0);
-        for (weighted_direction const& way : directions(by_language))
-            for (std::size_t i = 0; i < leaves_.size(); ++i)
-                if (leaves_[i].reads[0] == way.from && leaves_[i].reads[1] == way.to && leaves_[i].rows.size() > 0)
-                    weights[i] += way.weight;
+        for (weighted_direction const& way : directions(by_language)) {
+            std::uint32_t const leaf = leaf_numbers_[number_of(way)];
+            if (leaf == no_leaf)
+                fail(errc::invalid_argument, "the direction " + to_string(named(way)) +
+                                                 " appears under some weights of the languages and not under others; "
+                                                 "list it always, with weight zero where it is not wanted");
+            if (leaves_[leaf].rows.size() > 0) weights[leaf] = way.weight;
+        }
         return weights;
     }
 
-    [[nodiscard]] std::unique_ptr<component_workspace> make_workspace() const override
+    [[nodiscard]] handle<component_workspace> make_workspace() const override
     {
-        return std::make_unique<workspace>();
+        return handle<component_workspace>::make<workspace>();
     }
 
     void prefetch(component_leaf const& leaf, std::uint64_t row, int step) const override
@@ -157,8 +102,26 @@ public:
 
     [[nodiscard]] text_size size_of(component_leaf const& leaf) const override
     {
-        text_size const prompt = size_in(leaf, leaf.reads[0]), response = size_in(leaf, leaf.reads[1]);
-        return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
+        flag_guard const alone(sizes_in_use_);
+        if constexpr (measures) {
+            return known_size({leaf.rows_id, leaf.reads[0], leaf.reads[1]}, leaf,
+                              [&](std::uint64_t k) { return size_of(leaf, k); });
+        } else { // once a language, not once a direction
+            auto const in = [&](std::uint8_t language) {
+                corpus_type const& corpus = source_.corpus(language);
+                return known_size({leaf.rows_id, language, language}, leaf, [&](std::uint64_t k) -> text_size {
+                    record_facts const facts = corpus.facts(source_.record(leaf.rows[k], language));
+                    return {facts.prompt_bytes, facts.response_bytes, facts.prompt_characters, facts.response_characters};
+                });
+            };
+            text_size const prompt = in(leaf.reads[0]), response = in(leaf.reads[1]);
+            return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
+        }
+    }
+
+    [[nodiscard]] text_size size_of(component_leaf const& leaf, std::uint64_t row) const override
+    {
+        return measured(task_, facts(leaf, row, 0), facts(leaf, row, 1), reads == 3 ? facts(leaf, row, 2) : record_facts{});
     }
 
     [[nodiscard]] std::vector<record_source> sources(component_leaf const& leaf, std::uint64_t row) const override
@@ -177,14 +140,21 @@ public:
     void describe(std::string const& name, fingerprint& made_of) const override
     {
         for (std::size_t l = 0; l < languages_.size(); ++l)
-            made_of.add(name + " corpus " + to_string(languages_[l]) + " (" + std::string(source_.corpus(l).name()) + ")",
-                        source_.corpus(l).digest());
+            made_of.add(name + " corpus " + to_string(languages_[l]), source_.corpus(l).digest());
         if (row_groups const* const groups = source_.groups()) made_of.add(name + " rows", groups->digest());
         made_of.add(name + " task", task_digest(task_));
+        std::uint64_t ways = reads == 3 ? pivot_ : 0;
+        for (component_leaf const& leaf : leaves_) {
+            ways = hash_combine(hash_combine(ways, leaf.reads[0]), leaf.reads[1]);
+            ways = hash_combine(hash_combine(ways, leaf.rows.size()), hash64(leaf.prepared));
+        }
+        made_of.add(name + " directions", ways);
     }
 
 private:
     static constexpr std::size_t reads = reads_pivot<Task> ? 3 : 2;
+    static constexpr std::uint32_t no_leaf = std::numeric_limits<std::uint32_t>::max();
+    static constexpr bool measures = requires(Task const& one, record_facts const& facts) { one.measure(facts, facts, facts); };
     /// Whether usable() of the weakest facts speaks for all rows: always for the default, else as the task says.
     static constexpr bool monotone =
         !requires(Task const& one, record_facts const& facts) { one.usable(facts, facts); } ||
@@ -194,11 +164,34 @@ private:
     {
         std::vector<double> const weights = weigh ? weigh(language_rows_) : std::vector<double>(languages_.size(), 1.0);
         require(weights.size() == languages_.size(), "language weights must be as many as there are languages");
-        return task_.directions(languages_, pivot_, weights);
+        std::vector<weighted_direction> const list = task_.directions(languages_, pivot_, weights);
+        std::vector<bool> listed(languages_.size() * languages_.size(), false);
+        for (weighted_direction const& way : list) {
+            require(way.from < languages_.size() && way.to < languages_.size(),
+                    "the task names a language by a number that is too large");
+            if (!(way.weight >= 0 && way.weight - way.weight == 0))
+                fail(errc::invalid_argument, "the weight of the direction " + to_string(named(way)) + " is " +
+                                                 std::to_string(way.weight) + "; weights must be finite and not negative");
+            if (listed[number_of(way)])
+                fail(errc::invalid_argument, "the task lists the direction " + to_string(named(way)) + " twice");
+            listed[number_of(way)] = true;
+        }
+        return list;
+    }
+    [[nodiscard]] direction named(weighted_direction const& way) const { return {languages_[way.from], languages_[way.to]}; }
+    [[nodiscard]] std::size_t number_of(weighted_direction const& way) const noexcept
+    {
+        return way.from * languages_.size() + way.to;
+    }
+    /// Of row `row` of the leaf, in the language that it reads as number `i`.
+    [[nodiscard]] record_facts facts(component_leaf const& leaf, std::uint64_t row, std::size_t i) const
+    {
+        return source_.corpus(leaf.reads[i]).facts(source_.record(leaf.rows[row], leaf.reads[i]));
     }
 
     void add_leaves(language_weights const& weigh)
     {
+        leaf_numbers_.assign(languages_.size() * languages_.size(), no_leaf);
         std::vector<record_facts> weakest;
         if constexpr (monotone)
             for (std::size_t l = 0; l < languages_.size(); ++l) weakest.push_back(weakest_facts(source_.corpus(l)));
@@ -206,7 +199,7 @@ private:
         bool all_used = false;
         for (weighted_direction const& way : directions(weigh)) {
             component_leaf leaf;
-            leaf.languages = {languages_[way.from], languages_[way.to]};
+            leaf.languages = named(way);
             leaf.weight = way.weight;
             leaf.prepared = prepared(task_, leaf.languages);
             leaf.reads = {static_cast<std::uint8_t>(way.from), static_cast<std::uint8_t>(way.to),
@@ -227,6 +220,7 @@ private:
                     leaf.rows_id = other.rows_id;
                     break;
                 }
+            leaf_numbers_[number_of(way)] = static_cast<std::uint32_t>(leaves_.size());
             leaves_.push_back(std::move(leaf));
         }
         usable_rows_ = all_used ? rows_ : static_cast<std::uint64_t>(std::count(used.begin(), used.end(), true));
@@ -234,41 +228,40 @@ private:
 
     [[nodiscard]] row_set filtered(row_intervals const& all, component_leaf const& leaf) const
     {
+        if (rows_ > std::numeric_limits<std::uint32_t>::max())
+            fail(errc::limit, std::to_string(rows_) + " rows, some of which a task cannot use; of so many it must take all");
         std::vector<std::uint32_t> chosen;
         for (std::uint64_t k = 0; k < all.size(); ++k) {
             std::uint64_t const row = all[k];
-            auto const facts = [&](std::size_t i) {
+            auto const facts_in = [&](std::size_t i) {
                 return source_.corpus(leaf.reads[i]).facts(source_.record(row, leaf.reads[i]));
             };
-            if (usable(task_, facts(0), facts(1))) chosen.push_back(static_cast<std::uint32_t>(row));
+            if (usable(task_, facts_in(0), facts_in(1))) chosen.push_back(static_cast<std::uint32_t>(row));
         }
         return chosen.size() == all.size() ? row_set(all) : row_set(std::move(chosen));
     }
 
-    [[nodiscard]] text_size size_in(component_leaf const& leaf, std::size_t language) const
+    using size_key = std::array<std::uint32_t, 3>; ///< rows_id, languages
+
+    /// `size_at(k)` added up over the rows of the leaf, worked out once a key. Requires: `sizes_in_use_` is held.
+    template <class SizeAt>
+    [[nodiscard]] text_size known_size(size_key const& key, component_leaf const& leaf, SizeAt size_at) const
     {
-        std::lock_guard const hold(sizes_lock_);
-        auto& known = sizes_[leaf.rows_id * languages_.size() + language];
-        if (!known) {
-            known = std::make_unique<text_size>();
-            corpus_type const& corpus = source_.corpus(language);
-            for (std::uint64_t k = 0; k < leaf.rows.size(); ++k) {
-                record_facts const facts = corpus.facts(source_.record(leaf.rows[k], language));
-                known->prompt_bytes += facts.prompt_bytes;
-                known->response_bytes += facts.response_bytes;
-                known->prompt_characters += facts.prompt_characters;
-                known->response_characters += facts.response_characters;
-            }
-        }
-        return *known;
+        if (auto const known = std::ranges::find(sizes_, key, &std::pair<size_key, text_size>::first); known != sizes_.end())
+            return known->second;
+        text_size sum;
+        for (std::uint64_t k = 0; k < leaf.rows.size(); ++k) sum += size_at(k);
+        sizes_.emplace_back(key, sum);
+        return sum;
     }
 
     Rows source_;
     Task task_;
     std::size_t pivot_ = 0;
-    std::vector<std::uint64_t> language_rows_; ///< [rows] that have the language
-    mutable std::mutex sizes_lock_;
-    mutable std::vector<std::unique_ptr<text_size>> sizes_; ///< [rows_id x language], filled when asked for
+    std::vector<std::uint64_t> language_rows_;  ///< [rows] that have the language
+    std::vector<std::uint32_t> leaf_numbers_;   ///< [from x to] or `no_leaf`
+    mutable std::atomic_flag sizes_in_use_;
+    mutable std::vector<std::pair<size_key, text_size>> sizes_; ///< filled when asked for
 };
 
 } // namespace crossin::detail

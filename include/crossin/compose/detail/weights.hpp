@@ -16,8 +16,10 @@
 
 #include <crossin/compose/component.hpp>
 #include <crossin/compose/options.hpp>
+#include <crossin/core/error.hpp>
 #include <crossin/core/fixed_point.hpp>
 #include <crossin/core/hash.hpp>
+#include <crossin/core/indexed.hpp>
 #include <crossin/mix/draws.hpp>
 #include <crossin/mix/schedule.hpp>
 
@@ -42,18 +44,30 @@ struct leaf_entry {
     return entries;
 }
 
-[[nodiscard]] inline std::vector<component_shape> shapes_of(std::vector<component> const& components)
+/// How often a direction of so many rows may be drawn.
+[[nodiscard]] inline leaf_limit limit_of(component const& one, std::uint64_t rows, run_end ends)
+{
+    component_options const& options = one.options();
+    if (rows == 0) return {};
+    if (options.once || ends == run_end::first_used_up) return {rows, at_limit::end};
+    if (ends == run_end::last_used_up) {
+        if (options.max_epochs > 0)
+            fail(errc::invalid_argument, "component " + in_quotes(one.name()) +
+                                             " has max_epochs, so a composition that ends with the last direction that "
+                                             "is used up could not wait for it; leave one of the two out");
+        return {rows, at_limit::note};
+    }
+    if (options.max_epochs == 0 || options.max_epochs > endless / rows) return {};
+    return {options.max_epochs * rows, at_limit::give_way};
+}
+
+[[nodiscard]] inline std::vector<component_shape> shapes_of(std::vector<component> const& components, run_end ends)
 {
     std::vector<component_shape> shapes;
     for (component const& one : components) {
         component_shape shape{{}, one.options().how, hash64(one.name())};
-        for (component_leaf const& leaf : one.model().leaves()) {
-            leaf_limit limit;
-            std::uint64_t const epochs = one.options().once ? 1 : one.options().max_epochs;
-            if (epochs > 0 && leaf.rows.size() > 0)
-                limit = {epochs * leaf.rows.size(), one.options().once ? at_limit::end : at_limit::give_way};
-            shape.leaves.push_back({leaf.rows.size(), leaf.rows_id, limit});
-        }
+        for (component_leaf const& leaf : one.model().leaves())
+            shape.leaves.push_back({leaf.rows.size(), leaf.rows_id, limit_of(one, leaf.rows.size(), ends)});
         shapes.push_back(std::move(shape));
     }
     return shapes;
@@ -67,17 +81,25 @@ public:
     weight_builder(compose_options const& options, std::vector<component> const& components, token_mean const& mean_tokens)
         : stages_(options.stages)
     {
+        std::vector<double> base;
         for (component const& one : components) {
-            base_.push_back(one.weight());
-            parts_.push_back({&one.model(), one.options().languages, one.options().over_time, {}});
+            base.push_back(one.weight());
+            parts_.push_back({one.name(), &one.model(), one.options().languages, one.options().over_time, {}});
+            if (options.unit == weight_unit::examples) continue;
             for (component_leaf const& leaf : one.model().leaves())
                 parts_.back().sizes.push_back(mean_size(options, one, leaf, mean_tokens));
         }
         for (std::size_t i = 0; i < stages_.size(); ++i) {
             require(stages_[i].components.size() == components.size(), "a stage needs one weight a component");
             require(i == 0 || stages_[i].first > stages_[i - 1].first, "stages must stand in order of their positions");
+            for (std::size_t c = 0; c < components.size(); ++c)
+                if (double const weight = stages_[i].components[c]; !(weight >= 0 && weight - weight == 0))
+                    fail(errc::invalid_argument, "the weight of component " + in_quotes(components[c].name()) +
+                                                     " in the stage from " + std::to_string(stages_[i].first) +
+                                                     " must be finite and not negative");
         }
-        if (stages_.empty() || stages_.front().first > 0) stages_.insert(stages_.begin(), {0, base_, false});
+        if (stages_.empty() || stages_.front().first > 0) stages_.insert(stages_.begin(), {0, std::move(base), false});
+        require(!stages_.front().gradual, "a gradual stage must have one before it to start from");
     }
 
     [[nodiscard]] crossin::schedule schedule() const
@@ -109,31 +131,50 @@ public:
         std::vector<double> groups = component_weights(position);
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             bool const is_adapted = i < adapted.size() && adapted[i];
-            std::vector<double> leaves =
-                parts_[i].model->direction_weights(is_adapted ? adapted[i] : languages_at(parts_[i], position));
-            groups[i] = to_examples(leaves, parts_[i].sizes, groups[i]);
+            std::vector<double> leaves = naming(parts_[i].name, [&] {
+                return parts_[i].model->direction_weights(is_adapted ? adapted[i] : languages_at(parts_[i], position));
+            });
             bool const any = std::ranges::any_of(leaves, [](double weight) { return weight > 0; });
+            if (groups[i] > 0 && !any)
+                fail(errc::exhausted, "component " + in_quotes(parts_[i].name) + " has a weight at " +
+                                          std::to_string(position) + ", but none of its directions has rows and a weight");
+            if (any && !parts_[i].sizes.empty()) groups[i] = to_examples(leaves, parts_[i].sizes, groups[i]);
             std::vector<std::uint64_t> const integers =
                 any ? integer_weights(leaves) : std::vector<std::uint64_t>(leaves.size(), 0);
-            if (!any) groups[i] = 0;
             weights.leaves.insert(weights.leaves.end(), integers.begin(), integers.end());
         }
         weights.groups = integer_weights(groups);
         return weights;
     }
 
+    /// `position`, or where the gradual changes that it lies in have come to their end.
+    [[nodiscard]] std::uint64_t end_of_gradual_change(std::uint64_t position) const noexcept
+    {
+        for (std::uint64_t before = position + 1; before != position;) {
+            before = position;
+            for (std::size_t i = 1; i < stages_.size(); ++i)
+                if (stages_[i].gradual && stages_[i - 1].first <= position && position < stages_[i].first)
+                    position = stages_[i].first;
+            for (part const& one : parts_)
+                if (one.over_time.at && one.over_time.first <= position && position < one.over_time.last)
+                    position = one.over_time.last;
+        }
+        return position;
+    }
+
 private:
     struct part {
+        std::string name;
         component_model const* model;
         language_weights languages;
         language_schedule over_time;
-        std::vector<double> sizes; ///< mean size of an example, one a leaf, in the unit of the weights
+        std::vector<double> sizes; ///< mean size of an example, one a leaf, in the unit of the weights; empty: examples
     };
 
     static double mean_size(compose_options const& options, component const& of, component_leaf const& leaf,
                             token_mean const& mean_tokens)
     {
-        if (options.unit == weight_unit::examples || leaf.rows.size() == 0) return 1;
+        if (leaf.rows.size() == 0) return 1;
         if (options.unit == weight_unit::tokens || options.unit == weight_unit::supervised_tokens) {
             require(static_cast<bool>(options.count_tokens),
                     "weights in tokens need a token counter (compose_options::count_tokens)");
@@ -190,8 +231,7 @@ private:
                                 static_cast<double>(one.over_time.last - one.over_time.first));
     }
 
-    std::vector<weight_stage> stages_;
-    std::vector<double> base_;
+    std::vector<weight_stage> stages_; ///< the first one at 0
     std::vector<part> parts_;
 };
 

@@ -10,7 +10,7 @@
 #include <cstring>
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+    #include <emmintrin.h>
 #endif
 
 namespace crossin::detail {

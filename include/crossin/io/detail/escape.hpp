@@ -21,7 +21,8 @@ namespace crossin::detail {
 {
     std::size_t at = from;
     for (; text.size() - at >= 16; at += 16)
-        if (std::uint32_t const special = bytes16(text.data() + at).to_escape(); special != 0) return at + first_bit(special);
+        if (std::uint32_t const special = bytes16(text.data() + at).to_escape(); special != 0)
+            return at + first_bit(special);
     if (at == text.size()) return at;
     char rest[16];
     std::memset(rest, ' ', sizeof rest);
@@ -40,13 +41,27 @@ inline void append_json_escaped(std::string& to, std::string_view text)
         char const c = text[special];
         at = special + 1;
         switch (c) {
-        case '"': to += "\\\""; break;
-        case '\\': to += "\\\\"; break;
-        case '\n': to += "\\n"; break;
-        case '\r': to += "\\r"; break;
-        case '\t': to += "\\t"; break;
-        case '\b': to += "\\b"; break;
-        case '\f': to += "\\f"; break;
+        case '"':
+            to += "\\\"";
+            break;
+        case '\\':
+            to += "\\\\";
+            break;
+        case '\n':
+            to += "\\n";
+            break;
+        case '\r':
+            to += "\\r";
+            break;
+        case '\t':
+            to += "\\t";
+            break;
+        case '\b':
+            to += "\\b";
+            break;
+        case '\f':
+            to += "\\f";
+            break;
         default:
             to += "\\u00";
             to += static_cast<unsigned char>(c) < 16 ? '0' : '1';
@@ -69,7 +84,8 @@ inline void append_line_escaped(std::string& to, std::string_view text)
     for (std::size_t at = 0; at < text.size();) {
         std::size_t special = at; // quotes and rarer control characters are found as well, and stay
         do special = find_json_special(text, special);
-        while (special < text.size() && std::string_view("\t\n\r\\").find(text[special]) == std::string_view::npos && ++special);
+        while (special < text.size() && std::string_view("\t\n\r\\").find(text[special]) == std::string_view::npos &&
+               ++special);
         to.append(text, at, special - at);
         if (special == text.size()) return;
         char const c = text[special];

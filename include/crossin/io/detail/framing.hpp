@@ -43,8 +43,8 @@ struct framing {
     while (begin < file.size()) {
         std::uint64_t end = file.size();
         if (end - begin > chunk_bytes) {
-            auto const* const feed = static_cast<char const*>(
-                std::memchr(file.data() + begin + chunk_bytes, '\n', static_cast<std::size_t>(end - begin - chunk_bytes)));
+            auto const* const feed = static_cast<char const*>(std::memchr(
+                file.data() + begin + chunk_bytes, '\n', static_cast<std::size_t>(end - begin - chunk_bytes)));
             if (feed) end = static_cast<std::uint64_t>(feed + 1 - file.data());
         }
         chunks.push_back({begin, end});
@@ -90,13 +90,16 @@ private:
     {
         space();
         char const* const behind = value_end(at_, end());
-        if (!behind) wrong(at_ < end() ? "this value does not end; the file is truncated or broken" : "the file ends where a value was expected; it is truncated");
+        if (!behind)
+            wrong(at_ < end() ? "this value does not end; the file is truncated or broken"
+                              : "the file ends where a value was expected; it is truncated");
         std::string_view const text(at_, static_cast<std::size_t>(behind - at_));
         if (!tester_.accepts(text)) {
             text_mistake const found = tester_.mistake(text);
             at_ += found.at;
             if (found.problem == record_problem::invalid_utf8)
-                fail(errc::encoding, place_in(path_, file_, static_cast<std::uint64_t>(at_ - file_.data())), found.message);
+                fail(errc::encoding, place_in(path_, file_, static_cast<std::uint64_t>(at_ - file_.data())),
+                     found.message);
             if (found.problem != record_problem::none) wrong(found.message.c_str());
         }
         at_ = behind;
@@ -126,11 +129,14 @@ private:
                 }
                 if (found) wrong("this key stands twice in its object");
                 found = true;
-                if (keys.size() == 1) array();
-                else each(keys.subspan(1));
+                if (keys.size() == 1)
+                    array();
+                else
+                    each(keys.subspan(1));
             } while (more('}', "',' or '}' was expected here"));
         }
         if (!found) {
+            --at_;
             std::string const message = "the object that ends here lacks the key " + in_quotes(keys[0]);
             wrong(message.c_str());
         }
@@ -207,7 +213,8 @@ private:
 
     void add(char const* begin, char const* end)
     {
-        chunks_.push_back({static_cast<std::uint64_t>(begin - file_.data()), static_cast<std::uint64_t>(end - file_.data())});
+        chunks_.push_back(
+            {static_cast<std::uint64_t>(begin - file_.data()), static_cast<std::uint64_t>(end - file_.data())});
     }
 
     std::string const& path_;
@@ -242,7 +249,9 @@ template <class Unit>
 {
     char const* at = file.data() + part.begin;
     char const* const end = file.data() + part.end;
-    auto const mistake = [&](char const* message) { return json_mistake{message, static_cast<std::size_t>(at - file.data())}; };
+    auto const mistake = [&](char const* message) {
+        return json_mistake{message, static_cast<std::size_t>(at - file.data())};
+    };
     while (true) {
         at = skip_json_space(at, end);
         char const* const behind = value_end(at, end);

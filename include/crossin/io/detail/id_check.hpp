@@ -23,15 +23,16 @@ struct id_repetition {
 /// What the ids of a corpus are like.
 struct id_findings {
     std::uint64_t with_id = 0;
-    std::uint64_t repeated = 0;                ///< records whose id stands at an earlier record too
-    std::vector<id_repetition> examples = {};    ///< the first few of them, in the order of the records
+    std::uint64_t repeated = 0;               ///< records whose id stands at an earlier record too
+    std::vector<id_repetition> examples = {}; ///< the first few of them, in the order of the records
 };
 
 /// Compares the ids of `count` records by their hashes: `hash_of(i)`, 0 for a record without id.
 ///
 /// Complexity: O(n log n) time in two passes, the second only when there are repeated ids; 16 bytes a record.
 template <class HashOf>
-[[nodiscard]] id_findings find_repeated_ids(std::uint64_t count, HashOf&& hash_of, unsigned threads, std::size_t most_examples)
+[[nodiscard]] id_findings find_repeated_ids(std::uint64_t count, HashOf&& hash_of, unsigned threads,
+                                            std::size_t most_examples)
 {
     id_findings found;
     // Sorted by their high bits first, so that the rest is sorted in pieces that stay in the cache, on all threads.
@@ -50,7 +51,8 @@ template <class HashOf>
     for (std::uint64_t i = 0; i < count; ++i)
         if (std::uint64_t const hash = hash_of(i); hash != 0) hashes[next[piece_of(hash)]++] = hash;
     auto const at = [&](std::uint64_t index) { return hashes.begin() + static_cast<std::ptrdiff_t>(index); };
-    for_each_block(begin.size() - 1, threads, [&](std::uint64_t piece) { std::sort(at(begin[piece]), at(begin[piece + 1])); });
+    for_each_block(begin.size() - 1, threads,
+                   [&](std::uint64_t piece) { std::sort(at(begin[piece]), at(begin[piece + 1])); });
 
     std::vector<std::pair<std::uint64_t, std::uint64_t>> repeated; // (hash, the first record that has it, later)
     for (std::size_t i = 1; i < hashes.size(); ++i)
@@ -62,8 +64,10 @@ template <class HashOf>
         std::uint64_t const hash = hash_of(i);
         auto const entry = std::ranges::lower_bound(repeated, hash, {}, [](auto const& pair) { return pair.first; });
         if (hash == 0 || entry == repeated.end() || entry->first != hash) continue;
-        if (entry->second == UINT64_MAX) entry->second = i;
-        else found.examples.push_back({entry->second, i});
+        if (entry->second == UINT64_MAX)
+            entry->second = i;
+        else
+            found.examples.push_back({entry->second, i});
     }
     return found;
 }

@@ -60,7 +60,10 @@ struct built_index {
 /// Errors: `error{limit}` when more records were left out than `policy` allows.
 inline void enforce_policy(mapped_file const& file, tally const& counts, problem_policy const& policy)
 {
-    if (counts.kept == 0) fail(errc::parse, place{file.path()}, "the file holds no usable record" + (counts.dropped() == 0 ? std::string() : "; " + std::to_string(counts.dropped()) + " were left out"));
+    if (counts.kept == 0)
+        fail(errc::parse, place{file.path()},
+             "the file holds no usable record" +
+                 (counts.dropped() == 0 ? std::string() : "; " + std::to_string(counts.dropped()) + " were left out"));
     if (policy.action != on_problem::skip) return;
     auto const allowed = policy.at_most * static_cast<double>(counts.total());
     if (static_cast<double>(counts.dropped()) <= allowed) return;
@@ -71,8 +74,9 @@ inline void enforce_policy(mapped_file const& file, tally const& counts, problem
             reasons += (reasons.empty() ? "" : ", ") + std::to_string(one.count) + " " + one.name;
             if (where.line == 0 && !one.examples.empty()) where = one.examples.front().where;
         }
-    fail(errc::limit, where, std::to_string(counts.dropped()) + " of " + std::to_string(counts.total()) +
-                                 " records cannot be used (" + reasons + "), which is more than the share that may be skipped; this is the first");
+    fail(errc::limit, where,
+         std::to_string(counts.dropped()) + " of " + std::to_string(counts.total()) + " records cannot be used (" +
+             reasons + "), which is more than the share that may be skipped; this is the first");
 }
 
 [[nodiscard]] inline errc code_of(record_problem problem) noexcept
@@ -98,7 +102,8 @@ public:
         }
         if (scan.broken_frame.message) fail(errc::parse, lines_.at(scan.broken_frame.at), scan.broken_frame.message);
         if (places_.size() + scan.places.size() > limits_.records)
-            fail(errc::limit, place{file_.path()}, "the file holds more than " + std::to_string(limits_.records) + " records; split it");
+            fail(errc::limit, place{file_.path()},
+                 "the file holds more than " + std::to_string(limits_.records) + " records; split it");
         for (record_facts const& one : scan.facts) {
             for (std::uint64_t const hash : {one.id_hash, one.prompt_hash, one.response_hash})
                 header_.digest = hash_combine(header_.digest, hash);
@@ -144,9 +149,9 @@ private:
     void note_repeated_ids(scan_task const& task, unsigned threads)
     {
         mapped_file const written = sink_.look();
-        record_facts const* const facts =
-            sink_.in_memory() ? sink_.facts().data()
-                              : reinterpret_cast<record_facts const*>(written.bytes().data() + index_header::body_at);
+        record_facts const* const facts = sink_.in_memory() ? sink_.facts().data()
+                                                            : reinterpret_cast<record_facts const*>(
+                                                                  written.bytes().data() + index_header::body_at);
         id_findings const ids = find_repeated_ids(
             header_.records, [&](std::uint64_t i) { return facts[i].id_hash; }, threads, tally::examples_kept);
         header_.with_id = ids.with_id;
@@ -162,7 +167,8 @@ private:
             static_cast<void>(task.kind.parse(bytes, task.settings, room)); // for its id only
             place const first = lines_.at(places_[ids.examples[i].first].offset);
             counts_.add(repeated_id_name, lines_.at(again.offset),
-                        "the id " + in_quotes(room.id) + " stands at line " + std::to_string(first.line) + " too", false);
+                        "the id " + in_quotes(room.id) + " stands at line " + std::to_string(first.line) + " too",
+                        false);
         }
     }
 
@@ -171,8 +177,10 @@ private:
         bool const drops = found.dropped > 0;
         for (std::uint64_t i = 0; i < found.dropped + found.kept; ++i) {
             bool const shown = i < found.examples.size() && counts_.wants_example(name_of(what));
-            if (shown) counts_.add(name_of(what), lines_.at(found.examples[i].byte), found.examples[i].detail, drops);
-            else counts_.add(name_of(what), {}, {}, drops);
+            if (shown)
+                counts_.add(name_of(what), lines_.at(found.examples[i].byte), found.examples[i].detail, drops);
+            else
+                counts_.add(name_of(what), {}, {}, drops);
         }
     }
 
@@ -203,7 +211,9 @@ private:
         [&](std::uint64_t block, chunk_scan& scan) { scan.run(task, frame.chunks[block], frame); },
         [&](std::uint64_t, chunk_scan const& scan) { builder.add(scan); });
     built_index built = builder.finish(task, how, begun_ns, options.threads);
-    if (file.changed()) fail(errc::mismatch, place{file.path()}, "the file was changed while it was being indexed; run again when it is complete");
+    if (file.changed())
+        fail(errc::mismatch, place{file.path()},
+             "the file was changed while it was being indexed; run again when it is complete");
     return built;
 }
 

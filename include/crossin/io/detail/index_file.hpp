@@ -31,29 +31,29 @@ static_assert(std::is_trivially_copyable_v<record_facts> && std::has_unique_obje
 /// The first bytes of an index file. All numbers are the machine's own; `endian` tells a foreign file.
 struct index_header {
     static constexpr std::uint64_t magic_number = 0x3178646978736F72U; ///< with the version, what the file begins with
-    static constexpr std::uint64_t version_number = 1 << 8 | sizeof(record_facts);
+    static constexpr std::uint64_t version_number = 2 << 8 | sizeof(record_facts);
     static constexpr std::uint64_t body_at = 256; ///< offset of the facts [bytes]
 
     std::uint64_t magic = magic_number; ///< read on a machine of the other endianness it is another number
     std::uint64_t version = version_number;
-    std::uint64_t data_bytes = 0;       ///< size of the file that is indexed
-    std::int64_t modified_ns = 0;       ///< its time of change
-    std::int64_t built_ns = 0;          ///< when the index was begun
-    std::uint64_t sample = 0;           ///< hash of a sample of the file
-    std::uint64_t content = 0;          ///< hash of all of the file, chunk by chunk
-    std::uint64_t options = 0;          ///< hash of how it was read
-    std::uint64_t digest = 0;           ///< of the records
+    std::uint64_t data_bytes = 0; ///< size of the file that is indexed
+    std::int64_t modified_ns = 0; ///< its time of change
+    std::int64_t built_ns = 0;    ///< when the index was begun
+    std::uint64_t sample = 0;     ///< hash of a sample of the file
+    std::uint64_t content = 0;    ///< hash of all of the file, chunk by chunk
+    std::uint64_t options = 0;    ///< hash of how it was read
+    std::uint64_t digest = 0;     ///< of the records
     std::uint64_t records = 0;
     std::uint64_t prompt_bytes = 0;
     std::uint64_t response_bytes = 0;
     std::uint64_t prompt_characters = 0;
     std::uint64_t response_characters = 0;
-    std::uint64_t longest_bytes = 0;    ///< longest record in the file
-    std::uint64_t with_id = 0;          ///< records that have an id
-    std::uint64_t repeated_ids = 0;     ///< records whose id stands at an earlier record too
+    std::uint64_t longest_bytes = 0; ///< longest record in the file
+    std::uint64_t with_id = 0;       ///< records that have an id
+    std::uint64_t repeated_ids = 0;  ///< records whose id stands at an earlier record too
     std::uint64_t tally_bytes = 0;
-    std::uint64_t body = 0;             ///< `sample_hash` of what follows the header
-    std::uint64_t header = 0;           ///< hash of the fields above
+    std::uint64_t body = 0;   ///< `sample_hash` of what follows the header
+    std::uint64_t header = 0; ///< hash of the fields above
 
     [[nodiscard]] std::uint64_t own_hash() const noexcept
     {
@@ -177,7 +177,8 @@ public:
 
     void add(std::vector<record_facts> const& facts)
     {
-        if (file_ && !write({reinterpret_cast<char const*>(facts.data()), facts.size() * sizeof(record_facts)})) take_back();
+        if (file_ && !write({reinterpret_cast<char const*>(facts.data()), facts.size() * sizeof(record_facts)}))
+            take_back();
         if (!file_) facts_.insert(facts_.end(), facts.begin(), facts.end());
         count_ += facts.size();
     }
@@ -192,7 +193,8 @@ public:
     /// Writes locations and tally and returns the file, still under its passing name; no bytes when it is in memory.
     [[nodiscard]] mapped_file finish(std::vector<record_location> const& places, std::string const& tally)
     {
-        std::string_view const bytes(reinterpret_cast<char const*>(places.data()), places.size() * sizeof(record_location));
+        std::string_view const bytes(reinterpret_cast<char const*>(places.data()),
+                                     places.size() * sizeof(record_location));
         if (file_ && !(write(bytes) && write(tally))) take_back();
         return look();
     }

@@ -80,8 +80,10 @@ public:
             }
             return stopped_by == record_problem::none;
         };
-        if (frame.elements) broken_frame = each_element(task.file, part, unit);
-        else each_line(task.file, part, frame.skip_blank, unit);
+        if (frame.elements)
+            broken_frame = each_element(task.file, part, unit);
+        else
+            each_line(task.file, part, frame.skip_blank, unit);
     }
 
 private:
@@ -91,14 +93,17 @@ private:
     }
 
     /// Notes a problem. Returns whether the record stays.
-    [[gnu::cold, gnu::noinline]] bool note(scan_task const& task, record_problem what, char const* at, std::string detail)
+    [[gnu::cold, gnu::noinline]] bool note(scan_task const& task, record_problem what, char const* at,
+                                           std::string detail)
     {
         bool const keepable = what >= record_problem::no_output;
         bool const notice = what == record_problem::empty_output;
         bool const stays = notice || (keepable && task.policy == on_problem::keep);
         problem_count& count = problems[static_cast<std::size_t>(what)];
-        if (stays) ++count.kept;
-        else ++count.dropped;
+        if (stays)
+            ++count.kept;
+        else
+            ++count.dropped;
         if (count.examples.size() < tally::examples_kept)
             count.examples.push_back({offset_of(task, at), std::move(detail)});
         if (!stays && task.policy == on_problem::stop) stopped_by = what;
@@ -111,7 +116,8 @@ private:
         if (room_.problem == record_problem::none) {
             bool const object = !bytes.empty() && bytes[0] == '{';
             room_.reject(object ? record_problem::broken_json : record_problem::wrong_type, bytes.data(),
-                         object ? "a text in this record holds half of a surrogate pair" : "a record must be a JSON object in braces");
+                         object ? "a text in this record holds half of a surrogate pair"
+                                : "a record must be a JSON object in braces");
         }
         return note(task, room_.problem, room_.problem_at, room_.problem_detail);
     }
@@ -121,12 +127,14 @@ private:
     {
         if (bytes.size() > task.limits.record_bytes) {
             note(task, record_problem::too_large, bytes.data(),
-                 "a record of " + std::to_string(bytes.size()) + " bytes is above the limit of " + std::to_string(task.limits.record_bytes));
+                 "a record of " + std::to_string(bytes.size()) + " bytes is above the limit of " +
+                     std::to_string(task.limits.record_bytes));
             return false;
         }
         text_mistake found;
         if (task.kind.shape == layout::json) {
-            if (tester_.accepts(bytes)) [[likely]] return true;
+            if (tester_.accepts(bytes)) [[likely]]
+                return true;
             found = tester_.mistake(bytes);
         } else if (!known_utf8 && !is_utf8(bytes)) {
             std::size_t const at = first_invalid_utf8(bytes);
@@ -142,7 +150,8 @@ private:
     {
         record_bytes bytes{task.file.substr(static_cast<std::size_t>(where.offset), where.length), {}};
         if (where.aside != 0)
-            bytes.aside = task.file.substr(static_cast<std::size_t>(where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside})));
+            bytes.aside = task.file.substr(
+                static_cast<std::size_t>(where.offset + static_cast<std::uint64_t>(std::int64_t{where.aside})));
         if (!task.kind.parse(bytes, task.settings, room_)) {
             reject_room(task, bytes.own);
             return;

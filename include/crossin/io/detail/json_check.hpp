@@ -18,7 +18,9 @@ namespace crossin::detail {
 /// Source: The Unicode Standard 15.0, table 3-7.
 [[nodiscard]] inline std::size_t first_invalid_utf8(std::string_view text) noexcept
 {
-    auto const byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    auto const byte = [&](std::size_t i) -> unsigned {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
     for (std::size_t i = 0; i < text.size();) {
         unsigned const lead = byte(i), second = byte(i + 1);
         if (lead < 0x80) {
@@ -83,10 +85,10 @@ public:
                 ++at_;
                 open_.pop_back();
             } else {
-                wrong(at_ >= text_.size()   ? "the text ends inside a value that is not closed"
+                wrong(at_ >= text_.size()    ? "the text ends inside a value that is not closed"
                       : c == '/' || c == '#' ? "JSON has no comments"
-                      : open_.back() == '[' ? "',' or ']' was expected here"
-                                            : "',' or '}' was expected here");
+                      : open_.back() == '['  ? "',' or ']' was expected here"
+                                             : "',' or '}' was expected here");
             }
         }
         return mistake_;
@@ -141,7 +143,7 @@ private:
     {
         space();
         if (here() != '"')
-            return wrong(at_ >= text_.size()                ? "the text ends inside an object"
+            return wrong(at_ >= text_.size()              ? "the text ends inside an object"
                          : here() == '/' || here() == '#' ? "JSON has no comments"
                          : here() == '}'                  ? "no comma may stand before this bracket"
                                                           : "a key in double quotes was expected here");
@@ -163,7 +165,7 @@ private:
             }
             if (static_cast<unsigned char>(c) < 0x20)
                 return wrong(c == '\n' || c == '\r' ? "a line ends inside a string; write \\n or close it"
-                                                  : "a control character stands in a string; write it as \\u00XX");
+                                                    : "a control character stands in a string; write it as \\u00XX");
             if (c != '\\') continue;
             char const kind = ++at_ < text_.size() ? text_[at_] : '\0';
             if (kind == 'u') {

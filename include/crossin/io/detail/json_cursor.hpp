@@ -21,9 +21,9 @@ namespace crossin::detail {
     std::uint32_t value = 0;
     for (int i = 0; i < 4; ++i) {
         auto const c = static_cast<unsigned char>(at[i]);
-        std::uint32_t const digit = c >= '0' && c <= '9'                   ? c - '0'
+        std::uint32_t const digit = c >= '0' && c <= '9'                     ? c - '0'
                                     : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20U) - 'a' + 10U
-                                                                           : 0x100000U;
+                                                                             : 0x100000U;
         value = value << 4 | digit;
     }
     return value;
@@ -61,12 +61,15 @@ public:
 
     [[nodiscard]] char const* position() const noexcept { return at_; }
     /// The first character of the next value or punctuation; '\0' at the end.
-    [[nodiscard]] char peek() noexcept
+    [[nodiscard, gnu::always_inline]] char peek() noexcept
     {
-        at_ = skip_json_space(at_, end_);
-        return at_ < end_ ? *at_ : '\0';
+        if (at_ < end_ && *at_ > ' ') [[likely]]
+            return *at_;
+        if (end_ - at_ > 1 && *at_ == ' ' && at_[1] > ' ') [[likely]]
+            return *++at_;
+        return peek_behind_space();
     }
-    [[nodiscard]] bool take(char c) noexcept
+    [[nodiscard, gnu::always_inline]] bool take(char c) noexcept
     {
         if (peek() != c) return false;
         ++at_;
@@ -99,23 +102,16 @@ public:
 
     /// Reads a string. Without escapes the text stays where it is; otherwise it is written into `room`, which must
     /// have been started with at least the bytes of the whole JSON text.
-    [[nodiscard]] bool text(std::string_view& value, text_room& room) noexcept
+    [[nodiscard, gnu::always_inline]] bool text(std::string_view& value, text_room& room) noexcept
     {
         if (!take('"')) return false;
         char const* const begin = at_;
-        while (at_ < end_) {
-            std::uint32_t const special = bytes16(at_).equal('"', '\\');
-            if (special == 0) {
-                at_ += 16;
-                continue;
-            }
-            at_ += first_bit(special);
-            if (at_ >= end_) return false;
-            if (*at_ == '\\') return unescaped(begin, value, room);
-            value = {begin, static_cast<std::size_t>(at_++ - begin)};
-            return true;
-        }
-        return false;
+        at_ = find_quote_or_backslash(at_, end_);
+        if (at_ >= end_) return false;
+        if (*at_ == '\\') [[unlikely]]
+            return unescaped(begin, value, room);
+        value = {begin, static_cast<std::size_t>(at_++ - begin)};
+        return true;
     }
 
     /// Calls `member(key)` for each member of an object; it must read or skip the value and return whether it could.
@@ -144,6 +140,12 @@ public:
     }
 
 private:
+    [[nodiscard, gnu::noinline]] char peek_behind_space() noexcept
+    {
+        at_ = skip_json_space(at_, end_);
+        return at_ < end_ ? *at_ : '\0';
+    }
+
     /// The string that begins at `begin` and has its first escape at the cursor.
     [[nodiscard]] bool unescaped(char const* begin, std::string_view& value, text_room& room) noexcept
     {
@@ -192,15 +194,28 @@ private:
         }
         at_ += 2;
         switch (kind) {
-        case 'n': *to++ = '\n'; return true;
-        case 't': *to++ = '\t'; return true;
-        case 'r': *to++ = '\r'; return true;
-        case 'b': *to++ = '\b'; return true;
-        case 'f': *to++ = '\f'; return true;
+        case 'n':
+            *to++ = '\n';
+            return true;
+        case 't':
+            *to++ = '\t';
+            return true;
+        case 'r':
+            *to++ = '\r';
+            return true;
+        case 'b':
+            *to++ = '\b';
+            return true;
+        case 'f':
+            *to++ = '\f';
+            return true;
         case '"':
         case '\\':
-        case '/': *to++ = kind; return true;
-        default: return false;
+        case '/':
+            *to++ = kind;
+            return true;
+        default:
+            return false;
         }
     }
 

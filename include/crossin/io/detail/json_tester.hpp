@@ -39,7 +39,8 @@ public:
     /// numbers that no double holds, half a surrogate pair in a string that nobody may ask for.
     [[nodiscard, gnu::cold]] text_mistake mistake(std::string_view text) const
     {
-        if (std::size_t const at = first_invalid_utf8(text); at != std::string_view::npos) return {record_problem::invalid_utf8, at, utf8_message(text, at)};
+        if (std::size_t const at = first_invalid_utf8(text); at != std::string_view::npos)
+            return {record_problem::invalid_utf8, at, utf8_message(text, at)};
         if (error_ == simdjson::MEMALLOC || error_ == simdjson::CAPACITY)
             return {record_problem::too_large, 0, "there is not enough memory to check it"};
         json_mistake const found = json_checker(text).check();

@@ -48,7 +48,8 @@ private:
         auto const mistaken = [&] {
             return room.reject(record_problem::wrong_type, at, "\"history\" is not a list of pairs of texts");
         };
-        if (!room.turns.empty()) return room.reject(record_problem::duplicate_key, at, "the key \"history\" stands twice");
+        if (!room.turns.empty())
+            return room.reject(record_problem::duplicate_key, at, "the key \"history\" stands twice");
         if (cursor.peek() != '[') return mistaken();
         return cursor.each_element([&] {
             turn earlier = {};

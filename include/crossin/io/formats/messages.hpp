@@ -32,10 +32,13 @@ struct messages_format {
         std::string_view first_message = {};
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
             if (key == "messages" || key == "conversations") {
-                if (seen) return room.reject(record_problem::duplicate_key, cursor.position(), "the record has its messages twice");
+                if (seen)
+                    return room.reject(record_problem::duplicate_key, cursor.position(),
+                                       "the record has its messages twice");
                 seen = true;
                 if (cursor.peek() != '[')
-                    return room.reject(record_problem::wrong_type, cursor.position(), "the value of " + in_quotes(key) + " is not a list");
+                    return room.reject(record_problem::wrong_type, cursor.position(),
+                                       "the value of " + in_quotes(key) + " is not a list");
                 return cursor.each_element([&] { return message(cursor, first_message, open, room); });
             }
             if (key == settings.fields.id) return detail::id_member(cursor, key, room.id, room);
@@ -46,29 +49,34 @@ struct messages_format {
         if (!seen) return detail::missing(room, begin, "messages");
         if (first_message.data()) {
             if (room.system.data() && !room.system.empty())
-                return room.reject(record_problem::duplicate_key, begin, "the record has a system text beside its messages and in them");
+                return room.reject(record_problem::duplicate_key, begin,
+                                   "the record has a system text beside its messages and in them");
             room.system = first_message;
         }
-        if (room.turns.empty()) return room.reject(record_problem::turn_order, begin, "the conversation has no message of a user");
-        if (open && !settings.prompts_only) room.reject(record_problem::no_output, begin, "the last message has no answer");
+        if (room.turns.empty())
+            return room.reject(record_problem::turn_order, begin, "the conversation has no message of a user");
+        if (open && !settings.prompts_only)
+            room.reject(record_problem::no_output, begin, "the last message has no answer");
         return true;
     }
 
 private:
     enum class role { user, assistant, system, unknown };
 
-    static role role_of(std::string_view name) noexcept
+    static role role_of(std::string_view speaker) noexcept
     {
-        if (name == "user" || name == "human") return role::user;
-        if (name == "assistant" || name == "gpt" || name == "model" || name == "bot") return role::assistant;
-        if (name == "system" || name == "developer") return role::system;
+        if (speaker == "user" || speaker == "human") return role::user;
+        if (speaker == "assistant" || speaker == "gpt" || speaker == "model" || speaker == "bot")
+            return role::assistant;
+        if (speaker == "system" || speaker == "developer") return role::system;
         return role::unknown;
     }
 
     static bool message(detail::json_cursor& cursor, std::string_view& system, bool& open, record_room& room)
     {
         std::string_view speaker = {}, text = {};
-        if (cursor.peek() != '{') return room.reject(record_problem::wrong_type, cursor.position(), "a message is not an object");
+        if (cursor.peek() != '{')
+            return room.reject(record_problem::wrong_type, cursor.position(), "a message is not an object");
         char const* const at = cursor.position();
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
             if (key == "content" || key == "value") return detail::text_member(cursor, key, text, room);
@@ -95,7 +103,8 @@ private:
             system = text;
             return true;
         default:
-            return room.reject(record_problem::turn_order, at, "the role " + in_quotes(speaker) + " is none of user, assistant and system");
+            return room.reject(record_problem::turn_order, at,
+                               "the role " + in_quotes(speaker) + " is none of user, assistant and system");
         }
     }
 };

@@ -27,20 +27,26 @@ struct squad_format {
     {
         room.start(paragraph.size());
         detail::json_cursor cursor(paragraph);
-        if (cursor.peek() != '{') return room.reject(record_problem::wrong_type, paragraph.data(), "a paragraph is not an object");
+        if (cursor.peek() != '{')
+            return room.reject(record_problem::wrong_type, paragraph.data(), "a paragraph is not an object");
         char const* context = nullptr;
         bool seen = false;
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
             if (key == "context") {
-                if (context) return room.reject(record_problem::duplicate_key, cursor.position(), "the key \"context\" stands twice");
-                if (cursor.peek() != '"') return room.reject(record_problem::wrong_type, cursor.position(), "the context is not text");
+                if (context)
+                    return room.reject(record_problem::duplicate_key, cursor.position(),
+                                       "the key \"context\" stands twice");
+                if (cursor.peek() != '"')
+                    return room.reject(record_problem::wrong_type, cursor.position(), "the context is not text");
                 context = cursor.position();
                 return cursor.skip();
             }
             if (key != "qas") return cursor.skip();
-            if (seen) return room.reject(record_problem::duplicate_key, cursor.position(), "the key \"qas\" stands twice");
+            if (seen)
+                return room.reject(record_problem::duplicate_key, cursor.position(), "the key \"qas\" stands twice");
             seen = true;
-            if (cursor.peek() != '[') return room.reject(record_problem::wrong_type, cursor.position(), "\"qas\" is not a list");
+            if (cursor.peek() != '[')
+                return room.reject(record_problem::wrong_type, cursor.position(), "\"qas\" is not a list");
             return cursor.each_element([&] {
                 std::string_view question;
                 if (!cursor.raw(question)) return false;
@@ -62,22 +68,28 @@ struct squad_format {
     static bool parse(record_bytes const& record, format_settings const& settings, record_room& room)
     {
         char const* const context = record.aside.data();
-        char const* const context_end =
-            record.aside.empty() ? nullptr : detail::value_end(context, context + record.aside.size());
+        char const* const context_end = record.aside.empty()
+                                            ? nullptr
+                                            : detail::value_end(context, context + record.aside.size());
         if (!context_end) return false;
         room.start(record.own.size() + static_cast<std::size_t>(context_end - context));
         detail::json_cursor cursor(record.own);
-        if (cursor.peek() != '{') return room.reject(record_problem::wrong_type, record.own.data(), "a question is not an object");
+        if (cursor.peek() != '{')
+            return room.reject(record_problem::wrong_type, record.own.data(), "a question is not an object");
         turn last = {};
         bool answered = false;
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
             if (key == settings.fields.instruction) return detail::text_member(cursor, key, last.instruction, room);
             if (key == settings.fields.id) return detail::id_member(cursor, key, room.id, room);
             if (key != "answers") return cursor.skip();
-            if (answered) return room.reject(record_problem::duplicate_key, cursor.position(), "the key \"answers\" stands twice");
+            if (answered)
+                return room.reject(record_problem::duplicate_key, cursor.position(),
+                                   "the key \"answers\" stands twice");
             answered = true;
-            if (cursor.peek() != '[') return room.reject(record_problem::wrong_type, cursor.position(), "\"answers\" is not a list");
-            return cursor.each_element([&] { return last.output.data() ? cursor.skip() : answer(cursor, settings, last, room); });
+            if (cursor.peek() != '[')
+                return room.reject(record_problem::wrong_type, cursor.position(), "\"answers\" is not a list");
+            return cursor.each_element(
+                [&] { return last.output.data() ? cursor.skip() : answer(cursor, settings, last, room); });
         });
         if (!whole || !detail::json_cursor(record.aside).text(last.input, room.texts)) return false;
         if (!last.instruction.data()) return detail::missing(room, record.own.data(), settings.fields.instruction);
@@ -90,7 +102,8 @@ struct squad_format {
 private:
     static bool answer(detail::json_cursor& cursor, format_settings const& settings, turn& last, record_room& room)
     {
-        if (cursor.peek() != '{') return room.reject(record_problem::wrong_type, cursor.position(), "an answer is not an object");
+        if (cursor.peek() != '{')
+            return room.reject(record_problem::wrong_type, cursor.position(), "an answer is not an object");
         return cursor.each_member(room.texts, [&](std::string_view key) {
             return key == settings.fields.output ? detail::text_member(cursor, key, last.output, room) : cursor.skip();
         });

@@ -43,8 +43,8 @@ struct tsv_format {
         }
         if (cells != settings.columns.size())
             return room.reject(record_problem::wrong_columns, record.own.data(),
-                               "the line has " + std::to_string(cells) + (cells == 1 ? " column" : " columns") + "; the file has " +
-                                   std::to_string(settings.columns.size()));
+                               "the line has " + std::to_string(cells) + (cells == 1 ? " column" : " columns") +
+                                   "; the file has " + std::to_string(settings.columns.size()));
         room.turns.push_back(last);
         return true;
     }

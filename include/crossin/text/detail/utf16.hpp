@@ -5,10 +5,6 @@
 /// \file
 /// Between UTF-8 and the UTF-16 that ICU works on. Layer: text. Needs: error, ICU.
 
-#include <unicode/umachine.h>
-#include <unicode/ustring.h>
-#include <unicode/utf8.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,6 +12,7 @@
 #include <string_view>
 
 #include <crossin/core/error.hpp>
+#include <crossin/text/detail/icu.hpp>
 
 namespace crossin::detail {
 
@@ -33,16 +30,25 @@ namespace crossin::detail {
     return static_cast<std::int32_t>(size);
 }
 
+/// The code point that starts at byte `at`, which is moved behind it; negative where the bytes are not UTF-8.
+///
+/// Requires: at < text.size(), and a size that `icu_length` accepts.
+[[nodiscard]] inline UChar32 next_checked(std::string_view text, std::int32_t& at) noexcept
+{
+    auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    auto const length = static_cast<std::int32_t>(text.size());
+    UChar32 code_point = 0;
+    U8_NEXT(bytes, at, length, code_point); // NOLINT(bugprone-inc-dec-in-conditions): ICU's own macro
+    return code_point;
+}
+
 /// Offset of the first byte that is not part of well-formed UTF-8; the size where there is none. [bytes]
 [[nodiscard]] inline std::size_t utf8_valid_prefix(std::string_view text)
 {
-    auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
     std::int32_t const length = icu_length(text.size());
     for (std::int32_t at = 0; at < length;) {
         std::int32_t const start = at;
-        UChar32 code = 0;
-        U8_NEXT(bytes, at, length, code);
-        if (code < 0) return static_cast<std::size_t>(start);
+        if (next_checked(text, at) < 0) return static_cast<std::size_t>(start);
     }
     return text.size();
 }
@@ -59,9 +65,10 @@ namespace crossin::detail {
 [[nodiscard]] inline bool to_utf16(std::string_view text, std::u16string& out)
 {
     out.resize(text.size()); // no text has more units in UTF-16 than bytes in UTF-8
+    char const* const bytes = text.data();
     std::int32_t length = 0;
     UErrorCode status = U_ZERO_ERROR;
-    u_strFromUTF8(out.data(), icu_length(out.size()), &length, text.data(), icu_length(text.size()), &status);
+    u_strFromUTF8(out.data(), icu_length(out.size()), &length, bytes, icu_length(text.size()), &status);
     if (status == U_INVALID_CHAR_FOUND) return false;
     if (U_FAILURE(status)) fail_icu("u_strFromUTF8", status);
     out.resize(static_cast<std::size_t>(length));
@@ -71,12 +78,13 @@ namespace crossin::detail {
 /// Appends `text` in UTF-8. Requires: well-formed UTF-16.
 inline void append_utf8(std::u16string_view text, std::string& out)
 {
-    std::size_t const before = out.size();
-    out.resize(before + text.size() * 3);
+    std::size_t const before = out.size(), most = text.size() * 3;
+    char16_t const* const units = text.data();
+    std::int32_t const room = icu_length(most), given = icu_length(text.size());
+    out.resize(before + most);
     std::int32_t length = 0;
     UErrorCode status = U_ZERO_ERROR;
-    u_strToUTF8(out.data() + before, icu_length(text.size() * 3), &length, text.data(), icu_length(text.size()),
-                &status);
+    u_strToUTF8(out.data() + before, room, &length, units, given, &status);
     if (U_FAILURE(status)) {
         out.resize(before);
         fail_icu("u_strToUTF8", status);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_EXAMPLES_CROSSIN_COMMANDS_HPP
+#define CROSSIN_EXAMPLES_CROSSIN_COMMANDS_HPP
+
+/// \file
+/// The commands of the program, a file each.
+
+namespace CLI {
+class App;
+}
+
+namespace program {
+
+/// Each adds a command, which sets `exit_code` when it has run.
+void add_compose(CLI::App& to, int& exit_code);
+void add_plan(CLI::App& to, int& exit_code);
+void add_inspect(CLI::App& to, int& exit_code);
+void add_check(CLI::App& to, int& exit_code);
+
+} // namespace program
+#endif

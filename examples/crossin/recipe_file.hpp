@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_EXAMPLES_CROSSIN_RECIPE_FILE_HPP
+#define CROSSIN_EXAMPLES_CROSSIN_RECIPE_FILE_HPP
+
+/// \file
+/// Recipes from files, and what the command line says beside them.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <crossin/compose/recipe.hpp>
+#include <crossin/recipe/open.hpp>
+
+namespace CLI {
+class App;
+}
+
+namespace program {
+
+/// A recipe, and what every command may say about it.
+struct recipe_choice {
+    std::string path = {};
+    std::optional<std::uint64_t> seed = {}; ///< instead of the recipe's
+    crossin::open_options open = {};
+};
+
+/// Adds the recipe and the options that go with it to a command.
+void add_recipe(CLI::App& command, recipe_choice& choice);
+
+/// Errors: `error{parse}` and others with path and line, as `read_recipe` says; with a sink, they go there.
+[[nodiscard]] crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& sink = {});
+
+/// Whether both paths lead to the same file, which exists.
+[[nodiscard]] bool is_same_file(std::string const& a, std::string const& b);
+
+/// What `--count`, `--from` and the recipe make of the run: the indices [first, last).
+struct run_bounds {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
+/// `count` examples from `first` on; without a count, up to the number that the recipe names.
+///
+/// Errors: `error{invalid_argument}` when neither says how many.
+[[nodiscard]] run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t> count, std::uint64_t first);
+
+} // namespace program
+#endif
