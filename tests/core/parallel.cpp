@@ -77,7 +77,9 @@ TEST_CASE("parallel: blocks are consumed in order and on the calling thread", "[
             std::vector<std::uint64_t> consumed;
             for_each_block_in_order<std::vector<std::uint64_t>>(
                 blocks, threads,
-                [](std::uint64_t block, std::vector<std::uint64_t>& buffer) { buffer.assign(1 + block % 5, block * block); },
+                [](std::uint64_t block, std::vector<std::uint64_t>& buffer) {
+                    buffer.assign(1 + block % 5, block * block);
+                },
                 [&](std::uint64_t block, std::vector<std::uint64_t>& buffer) {
                     REQUIRE(buffer == std::vector<std::uint64_t>(1 + block % 5, block * block));
                     consumed.push_back(block);
@@ -138,8 +140,7 @@ TEST_CASE("parallel: buffers are used again, two a thread", "[threads]")
     };
     for (unsigned const threads : {1U, 3U}) {
         counted::made() = 0;
-        for_each_block_in_order<counted>(
-            300, threads, [](std::uint64_t, counted&) {}, [](std::uint64_t, counted&) {});
+        for_each_block_in_order<counted>(300, threads, [](std::uint64_t, counted&) {}, [](std::uint64_t, counted&) {});
         CHECK(counted::made() == (threads == 1 ? 1 : 6));
     }
 }

@@ -93,7 +93,8 @@ TEST_CASE("drift: shuffled records do not agree, from the first on or from where
     drift const second = between(en, half);
     CHECK(second.trusted <= 805);
     CHECK(second.trusted >= 795);
-    CHECK(to_string(second).starts_with("the first " + std::to_string(second.trusted) + " of 1500 rows agree, then they drift"));
+    CHECK(to_string(second).starts_with("the first " + std::to_string(second.trusted) +
+                                        " of 1500 rows agree, then they drift"));
 }
 
 TEST_CASE("drift: records that tell nothing are taken to agree")
@@ -137,7 +138,8 @@ records plain(std::size_t language, unsigned prompt, unsigned response, unsigned
         };
         std::uint64_t const seed = language == 1 && i >= own ? 2 : 1;
         char const letter = static_cast<char>('a' + language);
-        made.push_back(one_turn("", std::string(length(prompt, 1, 1), letter), std::string(length(response, 2, seed), letter)));
+        made.push_back(
+            one_turn("", std::string(length(prompt, 1, 1), letter), std::string(length(response, 2, seed), letter)));
     }
     return made;
 }

@@ -53,7 +53,8 @@ concept weight_policy = requires(P const& policy, std::span<std::uint64_t const>
         require(weight >= 0 && detail::is_finite(weight), "weights must be finite and not negative");
         sum += weight;
     }
-    require(sum > 0 && detail::is_finite(sum), "weights must have a positive, finite sum: at least one must be larger than zero");
+    require(sum > 0 && detail::is_finite(sum),
+            "weights must have a positive, finite sum: at least one must be larger than zero");
     for (double& weight : weights) weight /= sum;
     return weights;
 }
@@ -82,12 +83,18 @@ struct exponent {
 
 /// p_l proportional to n_l.
 struct proportional {
-    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const { return exponent{1}(sizes); }
+    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
+    {
+        return exponent{1}(sizes);
+    }
 };
 
 /// The same for every language that is not empty.
 struct uniform {
-    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const { return exponent{0}(sizes); }
+    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
+    {
+        return exponent{0}(sizes);
+    }
 };
 
 /// p_l = (n_l / N)^(1 / value), normalised: 1 is proportional, the larger the more uniform.
