@@ -32,7 +32,14 @@ public:
         bool const recipe_is_whole = result_.errors.empty();
 
         crossin::overlap_index benchmarks;
-        attempt([&] { benchmarks = crossin::open_benchmarks(from, choice_.open); });
+        bool benchmarks_are_there = true;
+        for (std::string const& file : from.benchmarks) {
+            recipe one;
+            one.folder = from.folder;
+            one.benchmarks = {file};
+            benchmarks_are_there &= attempt([&] { static_cast<void>(open_benchmarks(one, choice_.open)); });
+        }
+        if (benchmarks_are_there) attempt([&] { benchmarks = open_benchmarks(from, choice_.open); });
         std::list<crossin::recipe_source> sources;
         for (recipe_corpus const& what : from.corpora) check_corpus(from, what, benchmarks, sources);
         for (crossin::recipe_component const& one : from.mixture)

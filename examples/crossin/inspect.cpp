@@ -84,7 +84,7 @@ void inspect(inspect_command const& command)
     crossin::opened_recipe const opened(load(command.from), command.from.open);
     crossin::composition const& data = opened.data();
     if (command.index >= data.size())
-        crossin::fail(crossin::errc::exhausted, "there is no example " + std::to_string(command.index) +
+        crossin::fail(crossin::errc::exhausted, opened.of().where, "there is no example " + std::to_string(command.index) +
                                                     "; this composition holds " + std::to_string(data.size()));
     crossin::example const example = data[command.index];
     crossin::example_origin const origin = data.origin(command.index);

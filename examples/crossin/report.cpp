@@ -78,6 +78,9 @@ void add_warnings(run_report& report, crossin::opened_recipe const& from)
         crossin::component_options const& options = data.components()[i].options();
         if (one.asked > 0 && one.planned == 0)
             report.warnings.push_back(one.component + " gets no example: its share of the run is " + decimal(one.asked, 3) + " examples");
+        if (options.adaptive)
+            report.warnings.push_back("the languages of " + one.component + " are weighted by scores that a trainer feeds back; here they "
+                                      "are all alike");
         double const limited = one.asked - static_cast<double>(one.planned);
         if (options.max_epochs > 0 && limited > 16)
             report.warnings.push_back(one.component + " reaches its limit of " + grouped(options.max_epochs) + " epochs and leaves " +

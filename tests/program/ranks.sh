@@ -59,6 +59,20 @@ done
 [[ $("$program" compose "$recipe" --count 10 --rank 0 --world 3 --tail drop 2> /dev/null | wc -l) == 3 ]] || wrong "drop: rank 0 has 3 of 10"
 [[ $("$program" compose "$recipe" --count 10 --rank 2 --world 3 --tail repeat 2> /dev/null | wc -l) == 4 ]] || wrong "repeat: rank 2 has 4 of 10"
 
+# One rank is killed; three go on from its checkpoint, the first of them in its file.
+"$program" compose "$recipe" --count $count --output g --checkpoint g.ckpt --checkpoint-every 20 > /dev/null 2>&1 &
+pid=$!
+for ((i = 0; i < 400 && $(cat g.ckpt 2> /dev/null | wc -c) == 0; ++i)); do sleep 0.005; done
+kill -9 $pid 2> /dev/null
+wait $pid 2> /dev/null
+next=$(sed -n 's/.*"next": "\([0-9]*\)".*/\1/p' g.ckpt)
+for rank in 1 2; do
+    accepted "rank $rank of 3 from $next" compose "$recipe" --from "$next" --count $((count - next)) --rank $rank --world 3 --output g$rank
+done
+accepted "rank 0 of 3 by checkpoint" compose "$recipe" --count $count --rank 0 --world 3 --output g --checkpoint g.ckpt
+{ head -n "$next" g; paste -d '\n' <(tail -n "+$((next + 1))" g) g1 g2 | grep -v '^$'; } > joined
+same whole.jsonl joined "from 1 rank to 3 by its checkpoint at $next"
+
 # Threads.
 for threads in 1 2 3; do
     for format in alpaca messages prompt-completion tsv text; do

@@ -176,8 +176,7 @@ says 'note: 1 row of pairs stand' "duplicates are noticed"
 
 # For LLaMA-Factory.
 mkdir lf
-sed 's,examples: 10$,examples: 10\noutput: {path: lf/train.jsonl, for: llamafactory},; s,x\.,../x.,' lenient.yaml > /dev/null
-sed 's,^examples: 10,&\noutput: {path: lf/train.jsonl, for: llamafactory},' lenient.yaml > lf.yaml
+{ cat lenient.yaml; echo 'output: {path: lf/train.jsonl, for: llamafactory}'; } > lf.yaml
 accepted "for LLaMA-Factory" compose lf.yaml
 is_json lf/dataset_info.json "dataset_info.json"
 says 'next: llamafactory-cli train' "for LLaMA-Factory"

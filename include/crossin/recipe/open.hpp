@@ -250,6 +250,8 @@ inline component make_component(recipe const& from, recipe_component const& what
     for (corpus const& one : source.corpora()) languages.push_back(one.language());
     double weight_sum = 0;
     for (recipe_component const& one : from.mixture) weight_sum += one.weight;
+    if (what.languages.how == recipe_languages::kind::unimax && what.languages.budget == 0 && from.examples == 0)
+        fail(errc::invalid_argument, what.where, "UniMax needs to know how long the run is: write `examples` in the recipe, or a `budget`");
     double const budget = std::max(static_cast<double>(from.examples) * what.weight / weight_sum, 1.0);
 
     component_options options;

@@ -185,9 +185,10 @@ inline void check_shares(setting const& mixture, std::vector<recipe_component> c
         sum += component.weight;
     }
     if (in_percent == 0) return;
-    if (in_percent < components.size()) mixture.reject("a share in percent for every component, or a `weight` for every one");
+    if (in_percent < components.size())
+        fail(errc::parse, mixture.where(), "some components have a share in percent and some have none; write one for each, or weights");
     if (sum < 0.9999 || sum > 1.0001)
-        mixture.reject("shares that add up to 100%; these add up to " + percent(sum) + " (write `weight` for relative numbers)");
+        fail(errc::parse, mixture.where(), "the shares add up to " + percent(sum) + ", and must to 100%; for relative numbers write `weight`");
 }
 
 [[nodiscard]] inline recipe_stage read_stage(setting const& from, std::vector<recipe_component> const& components)
