@@ -26,10 +26,7 @@ namespace {
 
 constexpr std::uint64_t draws_a_round = std::uint64_t{1} << 21;
 
-std::uint64_t rows_of(std::uint32_t leaf)
-{
-    return 500'000 + 977 * std::uint64_t{leaf};
-}
+std::uint64_t rows_of(std::uint32_t leaf) { return 500'000 + 977 * std::uint64_t{leaf}; }
 
 draw_sequence make_sequence(std::uint32_t leaves, locality how = {})
 {

@@ -66,8 +66,8 @@ struct distance {
 bool print(std::string const& what, distance const& found, double limit)
 {
     bool const met = found.largest <= limit;
-    std::cout << what << ": largest |count - share x n| " << found.largest << " (component " << found.leaf << " at index "
-              << found.index << "), at most " << limit << (met ? "\n" : "  MISSED\n");
+    std::cout << what << ": largest |count - share x n| " << found.largest << " (component " << found.leaf
+              << " at index " << found.index << "), at most " << limit << (met ? "\n" : "  MISSED\n");
     return met;
 }
 
@@ -94,7 +94,9 @@ bool annealing(std::string const& what, std::vector<double> const& from, std::ve
                std::uint64_t length)
 {
     std::uint64_t const stages = 20'000;
-    auto const progress_at = [&](std::uint64_t number) { return static_cast<double>(number) / static_cast<double>(stages); };
+    auto const progress_at = [&](std::uint64_t number) {
+        return static_cast<double>(number) / static_cast<double>(stages);
+    };
     auto const weights_at = [&](std::uint64_t number) -> tree_weights {
         return {annealed(from, to, progress_at(number)), std::vector<std::uint64_t>(leaves, 1)};
     };
@@ -109,7 +111,8 @@ bool annealing(std::string const& what, std::vector<double> const& from, std::ve
             exact[leaf] += static_cast<double>(length) * (from[leaf] * (1 - progress) + to[leaf] * progress);
         found.note(sequence.counts_before((i + 1) * length), exact, (i + 1) * length);
     }
-    return print(std::to_string(stages) + " stages of " + std::to_string(length) + " draws, annealed to " + what, found, 8);
+    return print(std::to_string(stages) + " stages of " + std::to_string(length) + " draws, annealed to " + what, found,
+                 8);
 }
 
 } // namespace

@@ -46,7 +46,8 @@ int main()
 
     crossin::draw_sequence again(42, components, crossin::schedule({{3, 1}, {1, 1, 1, 1, 1}}));
     for (crossin::weight_change const& change : saved) again.change_weights(change.first, change.weights);
-    std::cout << "from " << first << " on; the same again: " << std::boolalpha << (again[50'000] == sequence[50'000]) << "\n";
+    std::cout << "from " << first << " on; the same again: " << std::boolalpha << (again[50'000] == sequence[50'000])
+              << "\n";
     //! [feedback]
 
     //! [stages]

@@ -77,11 +77,10 @@ void guide()
     //! [ranks]
 
     //! [stages]
-    crossin::schedule plan(crossin::part_weights({1, 0}));    // English only
-    plan.then(8192, crossin::part_weights({3, 1}));           // from draw 8192 on
-    plan.gradually(16'384, 65'536, 4096, [](double progress) { // and then slowly to equal shares
-        return crossin::part_weights({3 - 2 * progress, 1});
-    });
+    crossin::schedule plan(crossin::part_weights({1, 0})); // English only
+    plan.then(8192, crossin::part_weights({3, 1}));        // 3 : 1 from draw 8192 on
+    // and then slowly to equal shares
+    plan.gradually(16'384, 65'536, 4096, [](double done) { return crossin::part_weights({3 - 2 * done, 1}); });
     crossin::mixture const staged(42, plan, crossin::part(english), crossin::part(swahili));
     //! [stages]
     std::cout << staged.draws().stages().stages().size() << " stages, " << staged.draws().counts_before(65'536)[1]
@@ -126,8 +125,9 @@ void streams()
 void shares()
 {
     //! [shard]
-    crossin::shard_indices const before(1, 4, 0, 1000);    // rank 1 of 4, up to index 1000
-    crossin::shard_indices const after(1, 6, 1000, 1'000'000); // and of 6 from there on
+    // Rank 1 of 4 up to index 1000, and of 6 from there on.
+    crossin::shard_indices const before(1, 4, 0, 1000);
+    crossin::shard_indices const after(1, 6, 1000, 1'000'000);
     //! [shard]
     std::cout << before[before.size() - 1] << " " << after[0] << "\n";
 }

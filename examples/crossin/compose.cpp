@@ -5,16 +5,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include <crossin/core/text_table.hpp>
+
 #include "commands.hpp"
 #include "destination.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
 #include "run.hpp"
-#include "text.hpp"
 #include "trainer.hpp"
 
 namespace program {
 namespace {
+
+using crossin::grouped;
 
 struct compose_command {
     recipe_choice from = {};
@@ -35,7 +38,7 @@ void complete(compose_command& command, crossin::recipe const& recipe)
     if (run.output.empty() && !recipe.output.path.empty()) {
         if (run.world > 1)
             fail(errc::invalid_argument, "with --world each rank needs an --output of its own, or all would write " + recipe.output.path);
-        run.output = beside(recipe, recipe.output.path);
+        run.output = crossin::path_in(recipe, recipe.output.path);
     }
     if (run.output.empty()) run.output = "-";
     if (!run.checkpoint.empty() && destination::is_stream(run.output))

@@ -4,10 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <crossin/core/text_table.hpp>
+
 #include "commands.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
-#include "text.hpp"
 
 namespace program {
 namespace {
@@ -28,13 +29,12 @@ struct inspect_command {
 void print_text(crossin::composition const& data, crossin::example const& example, crossin::example_origin const& origin)
 {
     crossin::draw const& taken = origin.taken;
-    std::printf("example %s: %s %s, row %s of %s, epoch %s\n", grouped(example.index).c_str(), origin.component.c_str(),
-                to_string(origin.languages).c_str(), grouped(taken.row).c_str(),
-                grouped(data.leaf(taken.leaf).rows.size()).c_str(), grouped(taken.epoch).c_str());
-    text_table sources({}, 4);
+    std::printf("example %s: %s %s, row %s, epoch %s; one of %s rows\n\n", crossin::grouped(example.index).c_str(),
+                origin.component.c_str(), to_string(origin.languages).c_str(), crossin::grouped(origin.row).c_str(),
+                crossin::grouped(taken.epoch).c_str(), crossin::grouped(data.leaf(taken.leaf).rows.size()).c_str());
+    crossin::text_table sources({"record", "language", "id", "stands at"}, 4);
     for (crossin::record_source const& one : origin.sources)
-        sources.add({role_of(origin, one.language), to_string(one.language), one.id.empty() ? "no id" : "id " + one.id,
-                     to_string(one.where)});
+        sources.add({role_of(origin, one.language), to_string(one.language), one.id.empty() ? "-" : one.id, to_string(one.where)});
     std::printf("%s\n--- prompt\n%s\n--- response\n%s\n--- fields\n", sources.text().c_str(), example.prompt.c_str(),
                 example.response.c_str());
     if (!example.fields.system.empty()) std::printf("system: %s\n", example.fields.system.c_str());
@@ -50,7 +50,7 @@ void print_json(crossin::composition const& data, crossin::example const& exampl
         json.member("component", origin.component);
         json.member("from", origin.languages.from.text());
         json.member("to", origin.languages.to.text());
-        json.member("row", origin.taken.row);
+        json.member("row", origin.row);
         json.member("rows", data.leaf(origin.taken.leaf).rows.size());
         json.member("epoch", origin.taken.epoch);
         json.list("sources", [&] {
@@ -84,7 +84,7 @@ void inspect(inspect_command const& command)
     crossin::opened_recipe const opened(load(command.from), command.from.open);
     crossin::composition const& data = opened.data();
     if (command.index >= data.size())
-        crossin::fail(crossin::errc::exhausted, "there is no example " + std::to_string(command.index) +
+        crossin::fail(crossin::errc::exhausted, opened.of().where, "there is no example " + std::to_string(command.index) +
                                                     "; this composition holds " + std::to_string(data.size()));
     crossin::example const example = data[command.index];
     crossin::example_origin const origin = data.origin(command.index);

@@ -3,10 +3,14 @@
 // Exit codes: 0, all went well; 1, a run held something else than was planned; 2, something is wrong with the
 // command line, the recipe or a file, and one line on standard error says what and where.
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
+
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -30,10 +34,19 @@ namespace {
     return 2;
 }
 
+/// A corpus that is cut short while it is mapped into memory ends in this signal at the next read behind the cut.
+extern "C" void corpus_was_cut(int /*signal*/)
+{
+    constexpr std::string_view sentence = "crossin: a corpus file was cut short while it was in use; run again when it is complete\n";
+    static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
+    ::_exit(2);
+}
+
 } // namespace
 
 int main(int count, char** arguments)
 {
+    std::signal(SIGBUS, &corpus_was_cut);
     int exit_code = 0;
     CLI::App app("Composes cross-lingual training data from files in several languages, by a recipe.", "crossin");
     app.set_version_flag("--version", version());

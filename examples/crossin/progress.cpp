@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include <crossin/core/text_table.hpp>
+
 #include "text.hpp"
 
 namespace program {
@@ -36,12 +38,13 @@ double progress::per_second() const
 
 void progress::show(clock::time_point now)
 {
+    using crossin::grouped, crossin::percent;
     double const seconds = std::chrono::duration<double>(now - begin_).count();
     double const rate = static_cast<double>(done_) / seconds;
     auto const left = static_cast<std::uint64_t>(static_cast<double>(total_ - std::min(done_, total_)) / std::max(rate, 1e-9));
     std::string const line = grouped(done_) + " of " + grouped(total_) + " examples, " +
                              percent(static_cast<double>(done_), static_cast<double>(total_)) + ", " +
-                             grouped(static_cast<std::uint64_t>(rate)) + "/s, " + duration(left) + " left";
+                             grouped(static_cast<std::uint64_t>(rate)) + "/s, " + time_text(left) + " left";
     std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
     std::fflush(stderr);
     visible_ = true;

@@ -39,18 +39,13 @@ void add_recipe(CLI::App& command, recipe_choice& choice)
                        "folder for the indexes of corpora, or `none`; default: beside the files, or $CROSSIN_CACHE");
 }
 
-crossin::recipe load(recipe_choice const& choice)
+crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& sink)
 {
     std::size_t const slash = choice.path.rfind('/');
-    crossin::recipe recipe = crossin::read_recipe(settings_in(choice.path),
-                                                  slash == std::string::npos ? "" : choice.path.substr(0, slash));
+    std::string const folder = slash == std::string::npos ? "" : choice.path.substr(0, slash + 1);
+    crossin::recipe recipe = crossin::read_recipe(settings_in(choice.path), folder.empty() || folder == "/" ? folder : choice.path.substr(0, slash), sink);
     if (choice.seed) recipe.seed = *choice.seed;
     return recipe;
-}
-
-std::string beside(crossin::recipe const& recipe, std::string const& path)
-{
-    return recipe.folder.empty() || path.starts_with('/') ? path : recipe.folder + "/" + path;
 }
 
 bool is_same_file(std::string const& a, std::string const& b)
@@ -63,7 +58,7 @@ run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t>
 {
     if (count) return {first, first + *count};
     if (recipe.examples == 0)
-        crossin::fail(crossin::errc::invalid_argument, "how many examples? Say it with --count, or with `examples` in the recipe");
+        crossin::fail(crossin::errc::invalid_argument, recipe.where, "how many examples? Say it with --count, or with `examples` in the recipe");
     return {first, std::max(first, recipe.examples)};
 }
 

@@ -28,11 +28,8 @@ struct recipe_choice {
 /// Adds the recipe and the options that go with it to a command.
 void add_recipe(CLI::App& command, recipe_choice& choice);
 
-/// Errors: `error{parse}` and others with path and line, as `read_recipe` says.
-[[nodiscard]] crossin::recipe load(recipe_choice const& choice);
-
-/// A path of a recipe, which is relative to its folder.
-[[nodiscard]] std::string beside(crossin::recipe const& recipe, std::string const& path);
+/// Errors: `error{parse}` and others with path and line, as `read_recipe` says; with a sink, they go there.
+[[nodiscard]] crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& sink = {});
 
 /// Whether both paths lead to the same file, which exists.
 [[nodiscard]] bool is_same_file(std::string const& a, std::string const& b);

@@ -5,10 +5,14 @@
 #include <array>
 #include <numeric>
 
+#include <crossin/core/text_table.hpp>
+
 #include "text.hpp"
 
 namespace program {
 namespace {
+
+using crossin::decimal, crossin::grouped, crossin::percent, crossin::text_table;
 
 constexpr double many_epochs = 4; // beyond it, repeated text is worth less and less: arXiv 2305.16264
 
@@ -72,12 +76,11 @@ void add_warnings(run_report& report, crossin::opened_recipe const& from)
     for (std::size_t i = 0; i < report.components.size(); ++i) {
         run_report::line const& one = report.components[i];
         crossin::component_options const& options = data.components()[i].options();
-        if (times(one.got, one.rows) > many_epochs)
-            report.warnings.push_back(one.component + " gives each of its " + grouped(one.rows) + " rows " +
-                                      decimal(times(one.got, one.rows), 1) + " times; `max_epochs` sets a cap and leaves the rest "
-                                      "to the others");
         if (one.asked > 0 && one.planned == 0)
             report.warnings.push_back(one.component + " gets no example: its share of the run is " + decimal(one.asked, 3) + " examples");
+        if (options.adaptive)
+            report.warnings.push_back("the languages of " + one.component + " are weighted by scores that a trainer feeds back; here they "
+                                      "are all alike");
         double const limited = one.asked - static_cast<double>(one.planned);
         if (options.max_epochs > 0 && limited > 16)
             report.warnings.push_back(one.component + " reaches its limit of " + grouped(options.max_epochs) + " epochs and leaves " +
@@ -89,24 +92,37 @@ void add_warnings(run_report& report, crossin::opened_recipe const& from)
             report.warnings.push_back(cell.component + " " + to_string(cell.languages) + " gets no example: its share of the run is " +
                                       decimal(cell.asked, 3) + " examples");
     }
-    for (run_report::language_line const& one : report.languages)
-        if (double const seen = times(one.as_response, one.records); seen > many_epochs)
-            report.warnings.push_back("each answer of " + one.corpus + " in " + to_string(one.language) + " is learned " +
-                                      decimal(seen, 1) + " times");
+    for (crossin::recipe_source const& source : from.sources()) {
+        std::string often;
+        for (run_report::language_line const& one : report.languages)
+            if (double const seen = times(one.as_response, one.records); one.corpus == source.name() && seen > many_epochs)
+                often += (often.empty() ? "" : ", ") + to_string(one.language) + " " + decimal(seen, 1);
+        if (!often.empty())
+            report.warnings.push_back("answers of " + source.name() + " are learned more than " + decimal(many_epochs, 0) +
+                                      " times each (" + often + "); more data, a smaller share or `max_epochs` helps");
+    }
     if (data.size() < crossin::endless)
         report.warnings.push_back("this composition ends after " + grouped(data.size()) + " examples");
 }
 
+/// Which columns a table needs.
+struct columns {
+    bool planned = false; ///< what was written is not what was planned
+    bool before = false;  ///< examples stand before the run
+    bool of_bytes = false;
+};
+
 [[nodiscard]] std::vector<std::string> row_of(run_report::line const& one, run_report::line const& all, std::string direction,
-                                              crossin::weight_unit unit, bool written)
+                                              columns const& extra)
 {
-    auto const whole = static_cast<double>(all.got), asked_whole = all.asked;
-    std::vector<std::string> row{one.component, std::move(direction), percent(one.asked, asked_whole),
-                                 percent(static_cast<double>(one.got), whole), grouped(static_cast<std::uint64_t>(one.asked + 0.5))};
-    if (written) row.push_back(grouped(one.planned));
-    row.insert(row.end(), {grouped(one.got), grouped(one.total), one.rows ? decimal(times(one.got, one.rows), 2) : "",
-                           one.rows ? grouped(one.rows) : "", bytes(one.bytes)});
-    if (unit != crossin::weight_unit::examples) row.push_back(percent(one.bytes, all.bytes));
+    std::vector<std::string> row{one.component, std::move(direction), percent(one.asked, all.asked),
+                                 percent(static_cast<double>(one.got), static_cast<double>(all.got))};
+    if (extra.planned) row.push_back(grouped(one.planned));
+    if (extra.planned || extra.before) row.push_back(grouped(one.got));
+    if (extra.before) row.push_back(grouped(one.total - one.got));
+    row.insert(row.end(), {grouped(one.total), one.rows ? decimal(times(one.got, one.rows), 2) : "",
+                           one.rows ? grouped(one.rows) : "", size_text(one.bytes)});
+    if (extra.of_bytes) row.push_back(percent(one.bytes, all.bytes));
     return row;
 }
 
@@ -146,8 +162,8 @@ void write_line(json_writer& json, run_report const& report, run_report::line co
 } // namespace
 
 run_report planned(crossin::opened_recipe const& from, std::uint64_t first, std::uint64_t last)
-{
-    run_report report{first, last, from.of().unit};
+try {
+    run_report report{first, last, 1, from.of().unit};
     std::vector<std::uint64_t> const before = from.data().draws().counts_before(first);
     for (crossin::plan_cell const& cell : from.data().plan(first, last).cells) {
         std::uint64_t const total = before[report.cells.size()] + cell.got;
@@ -158,14 +174,17 @@ run_report planned(crossin::opened_recipe const& from, std::uint64_t first, std:
     add_languages(report, from);
     add_warnings(report, from);
     return report;
+} catch (crossin::error const& problem) {
+    if (!(problem.where() == crossin::place{})) throw;
+    crossin::fail(problem.code(), from.of().where, problem.message());
 }
 
 void put_written(run_report& report, std::vector<std::uint64_t> const& counts, std::uint64_t world)
 {
     std::uint64_t const all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
     double const share = world == 1 || report.last == report.first ? 1 : static_cast<double>(all) / static_cast<double>(report.last - report.first);
-    run_report::line const names = report.everything;
-    report.everything = {names.component};
+    report.world = world;
+    report.everything = {"total"};
     for (run_report::line& one : report.components) one = {one.component, {}, 0, 0, 0, 0, one.rows};
     for (std::size_t i = 0, at = 0; i < report.cells.size(); ++i) {
         run_report::line& cell = report.cells[i];
@@ -183,25 +202,29 @@ void put_written(run_report& report, std::vector<std::uint64_t> const& counts, s
 
 std::string run_table_text(run_report const& report)
 {
-    bool const written = std::ranges::any_of(report.cells, [](auto const& cell) { return cell.got != cell.planned; });
-    std::vector<std::string> head{"component", "direction", "asked", "got", "asked"};
-    if (written) head.emplace_back("planned");
-    head.insert(head.end(), {"got", "total", "epochs", "rows", "bytes"});
-    if (report.unit != crossin::weight_unit::examples) head.emplace_back("of bytes");
+    auto const differs = [](run_report::line const& cell) { return cell.got != cell.planned; };
+    columns const extra{report.world == 1 && std::ranges::any_of(report.cells, differs), report.first > 0,
+                        report.unit != crossin::weight_unit::examples};
+    std::vector<std::string> head{"component", "direction", "asked", "got"};
+    if (extra.planned) head.emplace_back("planned");
+    if (extra.planned || extra.before) head.emplace_back("examples");
+    if (extra.before) head.emplace_back("before");
+    head.insert(head.end(), {"total", "epochs", "rows", "bytes"});
+    if (extra.of_bytes) head.emplace_back("of bytes");
     text_table table(head, 2);
     for (run_report::line const& one : report.components) {
         auto const is_mine = [&](run_report::line const& cell) { return cell.component == one.component; };
         bool const several = std::ranges::count_if(report.cells, is_mine) > 1;
         std::string const only = several ? "all" : to_string(std::ranges::find_if(report.cells, is_mine)->languages);
-        table.add(row_of(one, report.everything, only, report.unit, written));
+        table.add(row_of(one, report.everything, only, extra));
         if (!several) continue;
         for (run_report::line cell : report.cells) {
             if (!is_mine(cell)) continue;
             cell.component.clear();
-            table.add(row_of(cell, report.everything, to_string(cell.languages), report.unit, written));
+            table.add(row_of(cell, report.everything, to_string(cell.languages), extra));
         }
     }
-    table.add(row_of(report.everything, report.everything, "", report.unit, written));
+    table.add(row_of(report.everything, report.everything, "", extra));
     return table.text();
 }
 

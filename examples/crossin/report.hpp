@@ -40,6 +40,7 @@ struct run_report {
 
     std::uint64_t first = 0;
     std::uint64_t last = 0;
+    std::uint64_t world = 1; ///< more: what was written is the part of one rank
     crossin::weight_unit unit = crossin::weight_unit::examples;
     std::vector<line> cells = {};
     std::vector<line> components = {};

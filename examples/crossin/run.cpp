@@ -15,7 +15,7 @@
 namespace program {
 namespace {
 
-constexpr std::uint64_t block_examples = 1024;
+constexpr std::uint64_t most_block_examples = 1024;
 
 [[nodiscard]] crossin::tail tail_named(std::string const& name)
 {
@@ -32,7 +32,8 @@ struct written_run::block {
 written_run::written_run(run_options options, crossin::opened_recipe& opened)
     : options_(std::move(options)), opened_(opened),
       state_{{}, options_.output, options_.format, options_.tail, options_.first, options_.first, options_.rank, options_.world, 0, {}},
-      shard_(options_.rank, options_.world, options_.first, options_.last, tail_named(options_.tail)), goes_on_from_(options_.first)
+      shard_(options_.rank, options_.world, options_.first, options_.last, tail_named(options_.tail)), goes_on_from_(options_.first),
+      block_examples_(options_.checkpoint.empty() ? most_block_examples : std::min(most_block_examples, options_.checkpoint_every))
 {
     state_.written.assign(opened_.data().draws().leaf_count(), 0);
     bool const resumed = !options_.checkpoint.empty() && resume();
@@ -84,7 +85,7 @@ bool written_run::has_its_name(std::uint64_t length) const
 void written_run::take(std::uint64_t first, std::vector<crossin::draw>& draws) const
 {
     crossin::draw_sequence const& all = opened_.data().draws();
-    draws.resize(std::min(block_examples, shard_.size() - first));
+    draws.resize(std::min(block_examples_, shard_.size() - first));
     if (options_.world == 1) return all.fill(shard_[first], draws);
     for (std::size_t i = 0; i < draws.size(); ++i) draws[i] = all[shard_[first + i]];
 }
@@ -99,10 +100,10 @@ void written_run::write()
     std::uint64_t since_checkpoint = 0;
     progress shown(left);
     crossin::for_each_block_in_order<block>(
-        (left + block_examples - 1) / block_examples, options_.threads,
+        (left + block_examples_ - 1) / block_examples_, options_.threads,
         [&](std::uint64_t number, block& one) {
             thread_local crossin::composition::workspace room;
-            take(begin + number * block_examples, one.draws);
+            take(begin + number * block_examples_, one.draws);
             one.text.clear();
             data.render(
                 one.draws, room, [&](crossin::example_view const& example) { write_example(one.text, example); }, with_prompt);

@@ -74,6 +74,7 @@ private:
     crossin::shard_indices shard_;
     std::unique_ptr<destination> output_; ///< none: there is nothing left to do
     std::uint64_t goes_on_from_ = 0;
+    std::uint64_t block_examples_; ///< composed at a time
     double per_second_ = 0;
 };
 

@@ -11,6 +11,8 @@
 #include <crossin/core/example.hpp>
 #include <crossin/core/fingerprint.hpp>
 #include <crossin/core/fixed_point.hpp>
+#include <crossin/core/flag_guard.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/core/indexed.hpp>
 #include <crossin/core/language.hpp>

@@ -54,7 +54,8 @@ TEST_CASE("fixed_point: whole weights stay as they are, others keep their propor
 {
     CHECK(integer_weights(reals{5, 2, 0, 1}) == integers{5, 2, 0, 1});
     CHECK(integer_weights(reals{4294967295.0}) == integers{4294967295U});
-    for (reals const& weights : {reals{0.5, 0.3, 0.2}, reals{1e-9, 1, 1e9}, reals{1e300, 1e299}, reals{4294967296.0, 1}}) {
+    for (reals const& weights :
+         {reals{0.5, 0.3, 0.2}, reals{1e-9, 1, 1e9}, reals{1e300, 1e299}, reals{4294967296.0, 1}}) {
         integers const integral = integer_weights(weights);
         double sum = 0, integral_sum = 0;
         for (std::size_t i = 0; i < weights.size(); ++i) {

@@ -53,11 +53,29 @@ TEST_CASE("language: tags are brought into canonical case")
 
 TEST_CASE("language: what is no tag is refused, with an example of one")
 {
-    for (std::string_view const bad :
-         {"", "e", "e1", "english-", "-en", "en-", "en--US", "en US", "abcd", "abcdefghi", "12", "en-U", "en-USA", "en-12",
-          "zh-CN-Hans", "en-US-GB", "x-private", "en-x-private", "en-u-co-phonebk", "zh-Hans-Hant", "é", "en-Ä1234",
-          "aa-Latn-AA-variant1-variant2-variant3"})
-    {
+    for (std::string_view const bad : {"",
+                                       "e",
+                                       "e1",
+                                       "english-",
+                                       "-en",
+                                       "en-",
+                                       "en--US",
+                                       "en US",
+                                       "abcd",
+                                       "abcdefghi",
+                                       "12",
+                                       "en-U",
+                                       "en-USA",
+                                       "en-12",
+                                       "zh-CN-Hans",
+                                       "en-US-GB",
+                                       "x-private",
+                                       "en-x-private",
+                                       "en-u-co-phonebk",
+                                       "zh-Hans-Hant",
+                                       "é",
+                                       "en-Ä1234",
+                                       "aa-Latn-AA-variant1-variant2-variant3"}) {
         CAPTURE(bad);
         CHECK_FALSE(language_tag::valid(bad));
         CHECK_THROWS_AS(language_tag::parse(bad), error);

@@ -2,8 +2,10 @@
 #include <crossin/core/parallel.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -43,6 +45,31 @@ TEST_CASE("parallel: the error of the lowest block is thrown, after all have sto
         }
 }
 
+TEST_CASE("parallel: the error of the lowest block is thrown, whichever comes first", "[threads]")
+{
+    for (std::uint64_t const first : {40U, 41U}) {
+        std::atomic<int> entered = 0;
+        std::atomic<bool> thrown = false;
+        std::string message;
+        try {
+            for_each_block(100, 2, [&](std::uint64_t block) {
+                if (block != 40 && block != 41) return;
+                ++entered;
+                while (entered < 2) std::this_thread::yield();
+                if (block != first) {
+                    while (!thrown) std::this_thread::yield();
+                    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                }
+                thrown = true;
+                throw std::runtime_error(std::to_string(block));
+            });
+        } catch (std::runtime_error const& problem) {
+            message = problem.what();
+        }
+        CHECK(message == "40");
+    }
+}
+
 TEST_CASE("parallel: blocks are consumed in order and on the calling thread", "[threads]")
 {
     for (unsigned const threads : {1U, 2U, 3U, 8U})
@@ -50,7 +77,9 @@ TEST_CASE("parallel: blocks are consumed in order and on the calling thread", "[
             std::vector<std::uint64_t> consumed;
             for_each_block_in_order<std::vector<std::uint64_t>>(
                 blocks, threads,
-                [](std::uint64_t block, std::vector<std::uint64_t>& buffer) { buffer.assign(1 + block % 5, block * block); },
+                [](std::uint64_t block, std::vector<std::uint64_t>& buffer) {
+                    buffer.assign(1 + block % 5, block * block);
+                },
                 [&](std::uint64_t block, std::vector<std::uint64_t>& buffer) {
                     REQUIRE(buffer == std::vector<std::uint64_t>(1 + block % 5, block * block));
                     consumed.push_back(block);
@@ -111,8 +140,7 @@ TEST_CASE("parallel: buffers are used again, two a thread", "[threads]")
     };
     for (unsigned const threads : {1U, 3U}) {
         counted::made() = 0;
-        for_each_block_in_order<counted>(
-            300, threads, [](std::uint64_t, counted&) {}, [](std::uint64_t, counted&) {});
+        for_each_block_in_order<counted>(300, threads, [](std::uint64_t, counted&) {}, [](std::uint64_t, counted&) {});
         CHECK(counted::made() == (threads == 1 ? 1 : 6));
     }
 }

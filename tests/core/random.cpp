@@ -22,7 +22,7 @@ static_assert(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4
 
 TEST_CASE("random: Philox4x32-10 gives its authors' known answers, at run time too")
 {
-    volatile std::uint32_t ones = 0xffffffff;
+    std::uint32_t volatile ones = 0xffffffff;
     std::uint32_t const one = ones;
     CHECK(philox4x32({one, one, one, one}, {one, one}) == four{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
 }

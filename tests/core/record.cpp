@@ -20,7 +20,8 @@ std::uint32_t slow_numbers_hash(std::string const& text)
     std::vector<int> digits(text.size() + 1, -1); // -2: inside a full-width digit
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] >= '0' && text[i] <= '9') digits[i] = text[i] - '0';
-        if (i + 2 < text.size() && text[i] == '\xEF' && text[i + 1] == '\xBC' && text[i + 2] >= '\x90' && text[i + 2] <= '\x99') {
+        if (i + 2 < text.size() && text[i] == '\xEF' && text[i + 1] == '\xBC' && text[i + 2] >= '\x90' &&
+            text[i + 2] <= '\x99') {
             digits[i] = text[i + 2] - '\x90';
             digits[i + 1] = digits[i + 2] = -2;
         }
@@ -61,7 +62,8 @@ TEST_CASE("record: numbers are the same however they are written, in any order")
 
 TEST_CASE("record: numbers are found the same way eight bytes at a time and one by one")
 {
-    std::string const pieces[] = {"1", "20", ".", ",", " ", "text ", "：", "；", "９", "ï¼", "é", "/", ":", "?", "<", "中文文本", "0"};
+    std::string const pieces[] = {"1",  "20", ".", ",", " ", "text ", "：",       "；", "９",
+                                  "ï¼", "é",  "/", ":", "?", "<",     "中文文本", "0"};
     for (std::uint64_t i = 0; i < 5000; ++i) {
         std::string text;
         for (std::uint64_t k = 0; k < 3 + i % 11; ++k) text += pieces[random_bits(1, i, k) % std::size(pieces)];

@@ -12,7 +12,10 @@ static_assert(!prefetching_corpus<record_list>);
 static_assert(!record_corpus<int> && !record_corpus<std::string>);
 
 namespace {
-record_list make(std::string output = "x") { return {"vi"_lang, {{"1", "s", {{"q", "i", output}}}, {"2", "", {}}}, "mine"}; }
+record_list make(std::string output = "x")
+{
+    return {"vi"_lang, {{"1", "s", {{"q", "i", output}}}, {"2", "", {}}}, "mine"};
+}
 } // namespace
 
 TEST_CASE("record_list: reads what it was given")

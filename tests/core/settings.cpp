@@ -10,7 +10,10 @@
 using namespace crossin;
 
 namespace {
-setting text(std::string value, std::uint64_t line = 1) { return setting::of_text({"recipe.json", line}, std::move(value)); }
+setting text(std::string value, std::uint64_t line = 1)
+{
+    return setting::of_text({"recipe.json", line}, std::move(value));
+}
 
 template <class F>
 std::string message_of(F&& run)
@@ -69,9 +72,11 @@ TEST_CASE("settings: what is no number, count or truth value is refused with its
 {
     for (char const* bad : {"", "x", "1x", "1e400", "nan", "inf", "%", "1%%", "0x10", " 1", "--1"})
         CHECK(message_of([&] { return text(bad).number(); }) ==
-              "recipe.json:1: the file is \"" + std::string(bad) + "\"; expected a finite number such as 3, 0.5 or 40%");
+              "recipe.json:1: the file is \"" + std::string(bad) +
+                  "\"; expected a finite number such as 3, 0.5 or 40%");
     for (char const* bad : {"", "-1", "1.5", "1e3", "18446744073709551616", "ten"})
-        CHECK(message_of([&] { return text(bad).count(); }).find("expected a whole number such as 20000") != std::string::npos);
+        CHECK(message_of([&] { return text(bad).count(); }).find("expected a whole number such as 20000") !=
+              std::string::npos);
     for (char const* bad : {"", "TRUE", "1", "y"})
         CHECK(message_of([&] { return text(bad).flag(); }).find("expected true or false") != std::string::npos);
 }
@@ -81,8 +86,10 @@ TEST_CASE("settings: unknown and missing keys, with the nearest known one")
     setting const root = recipe();
     std::array<std::string_view, 2> const known = {"languages", "mixture"}, others = {"language", "mixture"};
     CHECK_NOTHROW(root.expect_keys(known));
-    CHECK(message_of([&] { root.expect_keys(others); return 0; }) ==
-          "recipe.json:2: unknown key \"languages\" in the file; the nearest known one is \"language\"");
+    CHECK(message_of([&] {
+              root.expect_keys(others);
+              return 0;
+          }) == "recipe.json:2: unknown key \"languages\" in the file; the nearest known one is \"language\"");
     CHECK(message_of([&] { return root.at("seed"); }) == "recipe.json:1: the file lacks the key \"seed\"");
     CHECK(message_of([&] { return root.at("mixture").at("directions"); }) ==
           "recipe.json:5: \"mixture\" lacks the key \"directions\"");
@@ -94,11 +101,17 @@ TEST_CASE("settings: unknown and missing keys, with the nearest known one")
 TEST_CASE("settings: a key stands once, and kinds are kept apart")
 {
     setting root = recipe();
-    CHECK(message_of([&] { root.insert("mixture", text("x", 9)); return 0; }) ==
-          "recipe.json:9: the key \"mixture\" stands twice in the file");
+    CHECK(message_of([&] {
+              root.insert("mixture", text("x", 9));
+              return 0;
+          }) == "recipe.json:9: the key \"mixture\" stands twice in the file");
     CHECK(message_of([&] { return root.text(); }) == "recipe.json:1: the file is a map; expected a text");
     CHECK(message_of([&] { return root.at("languages").number(); }) ==
           "recipe.json:2: \"languages\" is a list; expected a text");
-    CHECK(message_of([&] { root.at("languages").expect_keys({}); return 0; }).find("expected a map") != std::string::npos);
-    CHECK(message_of([&] { return setting::of_nothing({"r", 3}).text(); }) == "r:3: the file is nothing; expected a text");
+    CHECK(message_of([&] {
+              root.at("languages").expect_keys({});
+              return 0;
+          }).find("expected a map") != std::string::npos);
+    CHECK(message_of([&] { return setting::of_nothing({"r", 3}).text(); }) ==
+          "r:3: the file is nothing; expected a text");
 }

@@ -45,7 +45,8 @@ std::vector<long double> shares_of(shape const& groups, tree_weights const& weig
 tree_weights falling()
 {
     tree_weights weights;
-    for (int i = 0; i < 60; ++i) weights.groups.push_back(static_cast<std::uint64_t>(1e15 * std::pow(0.5e6, -i / 59.0)));
+    for (int i = 0; i < 60; ++i)
+        weights.groups.push_back(static_cast<std::uint64_t>(1e15 * std::pow(0.5e6, -i / 59.0)));
     weights.leaves.assign(60, 1);
     return weights;
 }
@@ -87,7 +88,8 @@ TEST_CASE("share_tree: every prefix is within the depth of the tree of its exact
         for (std::uint32_t leaf = 0; leaf < 60; ++leaf) {
             std::uint64_t const count = tree.count(state, leaf, k);
             total += count;
-            worst = std::max(worst, std::abs(static_cast<long double>(count) - shares[leaf] * static_cast<long double>(k)));
+            worst = std::max(worst,
+                             std::abs(static_cast<long double>(count) - shares[leaf] * static_cast<long double>(k)));
         }
         REQUIRE(total == k);
     };
@@ -107,9 +109,22 @@ TEST_CASE("share_tree: weights may lie sixty powers of two apart")
     tree_weights const weights = {{std::uint64_t{1} << 63, 1, std::uint64_t{1} << 62}, {1, 1, ~std::uint64_t{0}, 1}};
     share_state const state = tree.start(weights);
     auto const shares = shares_of(groups, weights);
-    for (std::uint64_t const k : {std::uint64_t{1}, std::uint64_t{1'000'000}, std::uint64_t{1} << 40, std::uint64_t{1} << 62})
+    for (std::uint64_t const k :
+         {std::uint64_t{1}, std::uint64_t{1'000'000}, std::uint64_t{1} << 40, std::uint64_t{1} << 62})
         for (std::uint32_t leaf = 0; leaf < 4; ++leaf)
-            CHECK(std::abs(static_cast<long double>(tree.count(state, leaf, k)) - shares[leaf] * static_cast<long double>(k)) <= 4);
+            CHECK(std::abs(static_cast<long double>(tree.count(state, leaf, k)) -
+                           shares[leaf] * static_cast<long double>(k)) <= 4);
+}
+
+TEST_CASE("share_tree: the smallest weight is not rounded to nothing beside more than 2^64 of others, on either side")
+{
+    constexpr std::uint64_t most = ~std::uint64_t{0};
+    share_tree const tree(shape(8, 1));
+    integers const leaves(8, 1);
+    share_state const last = tree.start({{most, most, most, most, 0, 0, 0, 1}, leaves});
+    CHECK(tree.count(last, 7, std::uint64_t{1} << 63) == 1);
+    share_state const first = tree.start({{1, 0, 0, 0, most, most, most, most}, leaves});
+    CHECK(tree.count(first, 0, (std::uint64_t{1} << 63) + 2) == 1);
 }
 
 TEST_CASE("share_tree: weights of zero are never drawn, nor are groups whose leaves all weigh nothing")
@@ -119,7 +134,8 @@ TEST_CASE("share_tree: weights of zero are never drawn, nor are groups whose lea
     integers counts(7);
     for (std::uint64_t k = 0; k < 6000; ++k) ++counts[tree.at(state, k).leaf];
     CHECK(counts == integers{4000, 0, 0, 0, 0, 0, 2000});
-    CHECK(tree.count(state, 0, ~std::uint64_t{0} >> 1) + tree.count(state, 6, ~std::uint64_t{0} >> 1) == ~std::uint64_t{0} >> 1);
+    CHECK(tree.count(state, 0, ~std::uint64_t{0} >> 1) + tree.count(state, 6, ~std::uint64_t{0} >> 1) ==
+          ~std::uint64_t{0} >> 1);
     share_tree const one(shape{1});
     share_state const alone = one.start({{1}, {1}});
     CHECK(one.at(alone, 12345) == share_tree::turn{0, 12345});
@@ -175,7 +191,8 @@ TEST_CASE("share_tree: twenty thousand short stages of annealed weights do not d
     integers const from = weights.groups;
     for (std::uint64_t stage = 0; stage < 20'000; ++stage) {
         for (std::size_t i = 0; i < leaves; ++i) // from falling to even
-            weights.groups[i] = multiply_divide(from[i], 20'000 - stage, 20'000) + multiply_divide(16'666'666'666'666, stage, 20'000);
+            weights.groups[i] = multiply_divide(from[i], 20'000 - stage, 20'000) +
+                                multiply_divide(16'666'666'666'666, stage, 20'000);
         tree.set_weights(state, weights);
         long double sum = 0;
         for (std::uint64_t const weight : weights.groups) sum += static_cast<long double>(weight);

@@ -18,7 +18,9 @@ TEST_CASE("utf8: code points are counted at every length and offset")
     for (int i = 0; i < 60; ++i) {
         for (std::size_t from = 0; from < text.size(); ++from) // cuts inside a code point count what begins behind it
             if ((static_cast<unsigned char>(text[from]) & 0xC0U) != 0x80U)
-                CHECK(code_points(std::string_view(text).substr(from)) + code_points(std::string_view(text).substr(0, from)) == count);
+                CHECK(code_points(std::string_view(text).substr(from)) +
+                          code_points(std::string_view(text).substr(0, from)) ==
+                      count);
         CHECK(code_points(text) == count);
         text += i % 4 == 0 ? "a" : i % 4 == 1 ? "ß" : i % 4 == 2 ? "語" : "𝄞";
         ++count;

@@ -72,8 +72,10 @@ TEST_CASE("pairing: the Alpaca files 0-3252 are refused by position, with the ro
     REQUIRE(zh.size() == 3247);
 
     std::string const refused = message_of([&] { return parallel(by_position{}, en, zh); });
-    CHECK(refused.starts_with("3247 records, where en has 3252; rows by position need the same number in every language."));
-    CHECK(refused.find("the first 2794 of 3247 rows agree, then they drift, by 1 record at first") != std::string::npos);
+    CHECK(refused.starts_with(
+        "3247 records, where en has 3252; rows by position need the same number in every language."));
+    CHECK(refused.find("the first 2794 of 3247 rows agree, then they drift, by 1 record at first") !=
+          std::string::npos);
 
     // The same with sizes that do not tell
     selection const cut(en, {3247, 3248, 3249, 3250, 3251}), whole(zh, {});

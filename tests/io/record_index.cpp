@@ -356,7 +356,7 @@ TEST_CASE("record_index: repeated ids as a plain comparison finds them")
         CHECK(found.with_id == with_id);
         CHECK(found.repeated == repeated);
         CHECK(found.examples.size() == std::min<std::uint64_t>(5, repeated));
-        for (detail::repeated_id const& one : found.examples) {
+        for (detail::id_repetition const& one : found.examples) {
             CHECK(one.first < one.again);
             CHECK(hashes[one.first] == hashes[one.again]);
             CHECK(std::ranges::find(hashes, hashes[one.again]) - hashes.begin() ==

@@ -105,7 +105,8 @@ TEST_CASE("draws: sixty shares from 0.5 to 1e-6 hold at every block's end")
 {
     std::vector<double> const weights = sixty_weights();
     double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-    draw_sequence const sequence(3, pools(std::vector<std::uint64_t>(60, 1000)), schedule(weigh(integer_weights(weights))));
+    draw_sequence const sequence(3, pools(std::vector<std::uint64_t>(60, 1000)),
+                                 schedule(weigh(integer_weights(weights))));
     std::vector<std::uint64_t> counts(60, 0);
     std::vector<double> exact(60);
     std::vector<draw> draws(block);

@@ -116,8 +116,8 @@ TEST_CASE("row_order: the incomplete block at the end is made of other rows in e
 
 TEST_CASE("row_order: groups larger than any number of rows are one group")
 {
-    for (locality const how : {in_blocks(std::uint64_t{1} << 32, std::uint64_t{1} << 32), in_blocks(4, ~std::uint64_t{0}),
-                               in_blocks(~std::uint64_t{0}, 2)})
+    for (locality const how : {in_blocks(std::uint64_t{1} << 32, std::uint64_t{1} << 32),
+                               in_blocks(4, ~std::uint64_t{0}), in_blocks(~std::uint64_t{0}, 2)})
         CHECK(is_bijection(epoch_of({100, 1, 0, how}, 0)));
     STATIC_REQUIRE(row_order{100, 1, 0, in_blocks(std::uint64_t{1} << 32, std::uint64_t{1} << 32)}(7).row < 100);
 }

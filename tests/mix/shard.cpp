@@ -16,10 +16,7 @@ using namespace crossin_test;
 
 namespace {
 
-std::vector<std::uint64_t> indices_of(shard_indices const& one)
-{
-    return {one.begin(), one.end()};
-}
+std::vector<std::uint64_t> indices_of(shard_indices const& one) { return {one.begin(), one.end()}; }
 
 /// What all ranks take together, in order.
 std::vector<std::uint64_t> together(std::uint64_t world, std::uint64_t first, std::uint64_t last,
@@ -81,7 +78,8 @@ TEST_CASE("shard: at the tail, ranks are uneven, lose the rest, or repeat exampl
 
 TEST_CASE("shard: a run that divides has no tail")
 {
-    for (tail const at_end : {tail::uneven, tail::drop, tail::repeat}) CHECK(together(4, 3, 43, at_end) == from_to(3, 43));
+    for (tail const at_end : {tail::uneven, tail::drop, tail::repeat})
+        CHECK(together(4, 3, 43, at_end) == from_to(3, 43));
 }
 
 TEST_CASE("shard: a run with fewer examples than ranks")

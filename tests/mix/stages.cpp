@@ -17,10 +17,7 @@ namespace {
 constexpr std::uint64_t never = leaf_limit{}.draws;
 
 /// A tree of components with one leaf each.
-share_tree flat(std::uint32_t leaves)
-{
-    return share_tree(std::vector<std::uint32_t>(leaves, 1));
-}
+share_tree flat(std::uint32_t leaves) { return share_tree(std::vector<std::uint32_t>(leaves, 1)); }
 
 std::vector<std::uint64_t> starts(stage_list const& list)
 {
@@ -219,8 +216,8 @@ TEST_CASE("stages: weights that cannot be used are refused wherever in the plan 
 {
     share_tree const tree = flat(2);
     std::vector<leaf_limit> const limits{{5, at_limit::end}, {}}; // ends long before the change
-    for (tree_weights const& bad : {tree_weights{{1, 1}, {}}, tree_weights{{1}, {1, 1}}, tree_weights{{1, 1}, {1, 1, 1}},
-                                    weigh({0, 0}), tree_weights{{1, 0}, {0, 1}}}) {
+    for (tree_weights const& bad : {tree_weights{{1, 1}, {}}, tree_weights{{1}, {1, 1}},
+                                    tree_weights{{1, 1}, {1, 1, 1}}, weigh({0, 0}), tree_weights{{1, 0}, {0, 1}}}) {
         CHECK_THROWS_AS(stage_list(tree, schedule(bad), limits), error);
         schedule plan(weigh({1, 1}));
         plan.then(1000, bad);
@@ -277,6 +274,7 @@ TEST_CASE("stages: a recorded change holds up to the next planned one")
     {
         list.change(tree, 600, weigh({0, 1}));
         CHECK(starts(list) == std::vector<std::uint64_t>{0, 600, 1000, 2000});
+        CHECK(list.changes().size() == 4);
         CHECK(list.stages()[2].state.drawn == std::vector<std::uint64_t>{300, 700});
     }
     SECTION("one at the place of a planned one is taken instead of that")

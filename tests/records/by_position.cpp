@@ -44,11 +44,13 @@ TEST_CASE("by_position: languages of different length are refused with both numb
     error const problem = error_of([&] { (void)parallel(by_position{}, en, vi); });
     CHECK(problem.code() == errc::mismatch);
     CHECK(problem.where().path == "vi");
-    CHECK(problem.message() == "999 records, where en has 1000; rows by position need the same number in every language. "
-                               "Compared by position, the first 640 of 999 rows agree, then they drift, by 1 record at "
-                               "first; pair by id, or align by content");
+    CHECK(problem.message() ==
+          "999 records, where en has 1000; rows by position need the same number in every language. "
+          "Compared by position, the first 640 of 999 rows agree, then they drift, by 1 record at "
+          "first; pair by id, or align by content");
     auto const cut = without(1000, 999);
-    CHECK(error_of([&] { (void)parallel(by_position{}, en, cut); }).message().find("all 999 rows agree") != std::string::npos);
+    CHECK(error_of([&] { (void)parallel(by_position{}, en, cut); }).message().find("all 999 rows agree") !=
+          std::string::npos);
 }
 
 TEST_CASE("by_position: drift is refused, skipped or kept")
@@ -65,7 +67,8 @@ TEST_CASE("by_position: drift is refused, skipped or kept")
     CHECK(skipped.tally(1).count(reasons::drift) == 359);
     CHECK(skipped.accounts()[0] == language_account{"en"_lang, 999, 640, 359, 0});
     CHECK(skipped.accounts()[1] == language_account{"vi"_lang, 999, 640, 0, 359});
-    CHECK(error_of([&] { (void)parallel(by_position{.drift = {on_problem::skip, 0.3}}, en, vi); }).code() == errc::limit);
+    CHECK(error_of([&] { (void)parallel(by_position{.drift = {on_problem::skip, 0.3}}, en, vi); }).code() ==
+          errc::limit);
 
     row_checks const none = {.empty_on_one_side = {on_problem::keep}, .length_ratio = {on_problem::keep}};
     auto const kept = parallel(by_position{.checks = none, .drift = {on_problem::keep}}, en, vi);

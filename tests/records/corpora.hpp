@@ -25,7 +25,8 @@ inline crossin::record_list with_ids(std::string_view language, std::vector<std:
 {
     std::string const tag(language);
     std::vector<crossin::record> records;
-    for (std::string const& id : ids) records.push_back(one_turn(id, "question in " + tag + " " + id, "answer in " + tag));
+    for (std::string const& id : ids)
+        records.push_back(one_turn(id, "question in " + tag + " " + id, "answer in " + tag));
     return {crossin::language_tag::parse(language), std::move(records), tag};
 }
 
@@ -43,7 +44,9 @@ inline std::vector<crossin::record> translations(std::size_t records, unsigned l
             return static_cast<std::size_t>(language == 0 ? characters : characters * 6 / 10 + noise / 3);
         };
         char const letter = static_cast<char>('a' + language);
-        std::string const number = random_bits(seed, i, 3) % 4 == 0 ? std::to_string(below(900, random_bits(seed, i, 4))) : "";
+        std::string const number = random_bits(seed, i, 3) % 4 == 0
+                                       ? std::to_string(below(900, random_bits(seed, i, 4)))
+                                       : "";
         std::string const input = random_bits(seed, i, 5) % 2 ? std::string(length(80, 6), letter) : "";
         made.push_back(one_turn(std::to_string(i), std::string(length(100, 1), letter) + number,
                                 std::string(length(600, 2), letter), input));

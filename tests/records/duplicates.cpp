@@ -34,11 +34,30 @@ TEST_CASE("duplicates: repeated_hashes finds all that repeat and nothing else")
 TEST_CASE("duplicates: later records with the same texts")
 {
     record_list const en("en"_lang,
-                         {one_turn("1", "a", "x"), one_turn("2", "a", "y"), one_turn("3", "a", "x"), one_turn("4", "a", "", "x"),
-                          one_turn("5", "a", "x"), one_turn("6", "ax", "")},
+                         {one_turn("1", "a", "x"), one_turn("2", "a", "y"), one_turn("3", "a", "x"),
+                          one_turn("4", "a", "", "x"), one_turn("5", "a", "x"), one_turn("6", "ax", "")},
                          "en");
     CHECK(find_duplicates(en) == std::vector<duplicate>{{2, 0, 0}, {4, 0, 0}});
     CHECK(find_duplicates(en, duplicate_by::prompt) == std::vector<duplicate>{{1, 0, 0}, {2, 0, 0}, {4, 0, 0}});
+}
+
+namespace {
+/// A corpus that says of all its texts that they have the same hash.
+struct colliding : record_list {
+    using record_list::record_list;
+    [[nodiscard]] record_facts facts(std::uint64_t i) const
+    {
+        record_facts facts = record_list::facts(i);
+        facts.prompt_hash = facts.response_hash = 7;
+        return facts;
+    }
+};
+} // namespace
+
+TEST_CASE("duplicates: equal hashes of different texts are no duplicates")
+{
+    colliding const en("en"_lang, {one_turn("", "a", "x"), one_turn("", "b", "x"), one_turn("", "a", "x")}, "en");
+    CHECK(find_duplicates(en) == std::vector<duplicate>{{2, 0, 0}});
 }
 
 TEST_CASE("duplicates: a row goes in every language when it is a duplicate in one")
@@ -55,7 +74,8 @@ TEST_CASE("duplicates: a row goes in every language when it is a duplicate in on
     auto rows = parallel(by_position{.checks = {.numbers = {on_problem::keep}}}, record_list("en"_lang, en, "en"),
                          record_list("vi"_lang, vi, "vi"));
     CHECK(find_duplicates(rows) == std::vector<duplicate>{{9, 3, 1}, {20, 4, 0}, {25, 3, 1}});
-    CHECK(error_of([&] { drop_duplicates(rows, duplicate_by::prompt_and_response, {on_problem::stop}); }).code() == errc::mismatch);
+    CHECK(error_of([&] { drop_duplicates(rows, duplicate_by::prompt_and_response, {on_problem::stop}); }).code() ==
+          errc::mismatch);
     CHECK(drop_duplicates(rows) == 3);
     CHECK(rows.size() == 27);
     CHECK(find_duplicates(rows).empty());

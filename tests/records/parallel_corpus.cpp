@@ -57,7 +57,8 @@ TEST_CASE("parallel_corpus: from a list of corpora")
     std::vector<record_list const*> pointers;
     for (record_list const& one : lists) pointers.push_back(&one);
     CHECK(parallel(by_id{}, pointers).size() == 2);
-    CHECK(error_of([&] { (void)parallel(by_id{}, std::vector<record_list const*>{}); }).code() == errc::invalid_argument);
+    CHECK(error_of([&] { (void)parallel(by_id{}, std::vector<record_list const*>{}); }).code() ==
+          errc::invalid_argument);
     pointers.push_back(nullptr);
     CHECK(error_of([&] { (void)parallel(by_id{}, pointers); }).code() == errc::invalid_argument);
     pointers.back() = &lists[0];

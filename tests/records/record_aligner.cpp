@@ -51,7 +51,8 @@ static_assert(!record_aligner<by_prompt_length, int>);
 
 TEST_CASE("record_aligner: the class to copy works")
 {
-    record_list const en("en"_lang, {one_turn("", "12", "x"), one_turn("", "1234", "y"), one_turn("", "ab", "z")}, "en"),
+    record_list const en("en"_lang, {one_turn("", "12", "x"), one_turn("", "1234", "y"), one_turn("", "ab", "z")},
+                         "en"),
         vi("vi"_lang, {one_turn("", "abcd", "v"), one_turn("", "abc", "w")}, "vi");
     auto const rows = parallel(by_prompt_length{}, en, vi);
     REQUIRE(rows.size() == 3);

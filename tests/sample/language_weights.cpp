@@ -39,7 +39,8 @@ struct no_policy {
 };
 } // namespace
 
-static_assert(weight_policy<proportional> && weight_policy<uniform> && weight_policy<exponent> && weight_policy<temperature>);
+static_assert(weight_policy<proportional> && weight_policy<uniform> && weight_policy<exponent> &&
+              weight_policy<temperature>);
 static_assert(weight_policy<unimax> && weight_policy<explicit_weights> && weight_policy<from_scores>);
 static_assert(weight_policy<logarithmic> && !weight_policy<no_policy>);
 
@@ -50,9 +51,15 @@ TEST_CASE("language_weights: exponents and temperatures of the golden cases")
         sizes of;
         reals expected;
     } const cases[] = {
-        {1.0, {25000, 6000, 3000, 1000}, {0.7142857142857143, 0.17142857142857143, 0.08571428571428572, 0.02857142857142857}},
-        {0.7, {25000, 6000, 3000, 1000}, {0.588234400522398, 0.216619868609438, 0.13334517052900968, 0.0618005603391544}},
-        {0.3, {25000, 6000, 3000, 1000}, {0.3903477556841314, 0.254398800480241, 0.2066360353202276, 0.14861740851540003}},
+        {1.0,
+         {25000, 6000, 3000, 1000},
+         {0.7142857142857143, 0.17142857142857143, 0.08571428571428572, 0.02857142857142857}},
+        {0.7,
+         {25000, 6000, 3000, 1000},
+         {0.588234400522398, 0.216619868609438, 0.13334517052900968, 0.0618005603391544}},
+        {0.3,
+         {25000, 6000, 3000, 1000},
+         {0.3903477556841314, 0.254398800480241, 0.2066360353202276, 0.14861740851540003}},
         {0.3, {1, 1, 1}, {0.3333333333333333, 0.3333333333333333, 0.3333333333333333}},
         {0.0, {900000, 20, 7}, {0.3333333333333333, 0.3333333333333333, 0.3333333333333333}},
         {0.7,
@@ -122,12 +129,13 @@ TEST_CASE("language_weights: UniMax never passes the cap and never leaves budget
 TEST_CASE("language_weights: adaptive weights of the golden cases")
 {
     check_near(adaptive_weights(reals{0.5, 0.5, 0.5}), {0.3333333333333333, 0.3333333333333333, 0.3333333333333333});
-    check_near(adaptive_weights(reals{0.1, 0.2, 0.3, 0.4, 5.0}), {0.12721501997645224, 0.1353493164227087,
-                                                                  0.14371139644810946, 0.15228393033896484, 0.4414403368137647});
+    check_near(adaptive_weights(reals{0.1, 0.2, 0.3, 0.4, 5.0}),
+               {0.12721501997645224, 0.1353493164227087, 0.14371139644810946, 0.15228393033896484, 0.4414403368137647});
     check_near(adaptive_weights(reals{-1.0, 0.0, 1.0, 0.25}),
                {0.03365451549196354, 0.22777686064279087, 0.44312607021833367, 0.29544255364691197});
     check_near(adaptive_weights(reals{7}), {1});
-    check_near(adaptive_weights(reals{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}), reals(7, 1.0 / 7)); // sums do not round to 0.1
+    check_near(adaptive_weights(reals{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}),
+               reals(7, 1.0 / 7)); // sums do not round to 0.1
     check_near(from_scores{{0.5, 0.5}}(sizes{1, 9}), {0.5, 0.5});
     CHECK_THROWS_AS(adaptive_weights(reals{}), error);
     CHECK_THROWS_AS(adaptive_weights(reals{1, std::nan("")}), error);

@@ -109,7 +109,8 @@ static_assert(!std::copyable<std::ranges::iterator_t<streams>>);
 static_assert(std::is_same_v<std::ranges::sentinel_t<streams>, std::default_sentinel_t>);
 static_assert(!std::ranges::view<streams> && !std::ranges::sized_range<streams>);
 static_assert(std::movable<streams> && !std::copyable<streams>);
-static_assert(late_pulling<streams> && !late_pulling<rows> && !late_pulling<std::ranges::basic_istream_view<int, char>>);
+static_assert(late_pulling<streams> && !late_pulling<rows> &&
+              !late_pulling<std::ranges::basic_istream_view<int, char>>);
 static_assert(std::is_same_v<std::ranges::range_value_t<interleave<std::forward_list<int>>>, interleaved<int&>>);
 
 } // namespace

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -80,7 +79,7 @@ private:
         if (!(weight >= 0 && weight - weight == 0))
             fail(errc::invalid_argument, "the weight of component " + in_quotes(name_) + " must be finite and not negative");
         model_ = detail::naming(name_, [&] {
-            return std::make_shared<detail::typed_component<Rows, Task>>(std::move(rows), std::move(what),
+            return handle<component_model const>::make<detail::typed_component<Rows, Task> const>(std::move(rows), std::move(what),
                                                                          options_.languages, options_.pivot);
         });
         if (model_->leaves().empty())
@@ -93,7 +92,7 @@ private:
     std::string name_;
     double weight_;
     component_options options_;
-    std::shared_ptr<component_model const> model_;
+    handle<component_model const> model_;
 };
 
 } // namespace crossin

@@ -9,7 +9,6 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <crossin/compose/task.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/fingerprint.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/records/row_groups.hpp>
 
@@ -32,7 +32,7 @@ public:
     row_set() = default;
     explicit row_set(row_intervals all) : intervals_(std::move(all)), size_(intervals_.size()) {}
     explicit row_set(std::vector<std::uint32_t> chosen)
-        : chosen_(std::make_shared<std::vector<std::uint32_t> const>(std::move(chosen))), size_(chosen_->size())
+        : chosen_(handle<std::vector<std::uint32_t> const>::make(std::move(chosen))), size_(chosen_->size())
     {}
 
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
@@ -49,7 +49,7 @@ public:
 
 private:
     row_intervals intervals_;
-    std::shared_ptr<std::vector<std::uint32_t> const> chosen_;
+    handle<std::vector<std::uint32_t> const> chosen_;
     std::uint64_t size_ = 0;
 };
 
@@ -97,7 +97,7 @@ public:
     /// without rows weigh nothing. `by_language` is given the number of rows of each of `languages()`.
     [[nodiscard]] virtual std::vector<double> direction_weights(language_weights const& by_language) const = 0;
 
-    [[nodiscard]] virtual std::unique_ptr<component_workspace> make_workspace() const = 0;
+    [[nodiscard]] virtual handle<component_workspace> make_workspace() const = 0;
 
     /// Fetches what `write` will need. Step 0 what tells where the records lie, step 1 the records.
     virtual void prefetch(component_leaf const& leaf, std::uint64_t row, int step) const = 0;

@@ -8,8 +8,6 @@
 #include <atomic>
 #include <concepts>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +21,7 @@
 #include <crossin/core/checkpoint.hpp>
 #include <crossin/core/example.hpp>
 #include <crossin/core/fingerprint.hpp>
+#include <crossin/core/flag_guard.hpp>
 #include <crossin/core/indexed.hpp>
 #include <crossin/mix/draws.hpp>
 #include <crossin/mix/ledger.hpp>
@@ -186,6 +185,7 @@ private:
         return {style, directions};
     }
 
+    void prepare(workspace& room) const;
     void write(draw const& taken, workspace& room) const;
     static void add_hint(answer_hint const& hint, example_draft& draft);
     [[nodiscard]] example_view view_of(draw const& taken, workspace& room, bool with_prompt) const;
@@ -203,8 +203,8 @@ private:
     draw_sequence draws_;
     std::vector<recorded_stage> recorded_;
     std::uint64_t number_; ///< tells compositions of one process apart
-    mutable std::once_flag described_;
-    mutable fingerprint made_of_; ///< once `described_`
+    mutable std::atomic_flag describing_;
+    mutable fingerprint made_of_; ///< empty until it is asked for
 };
 
 class composition::workspace {
@@ -216,10 +216,11 @@ public:
 private:
     friend class composition;
     std::uint64_t owner = 0; ///< number of the composition that the rooms belong to
-    std::vector<std::unique_ptr<component_workspace>> rooms; ///< one a component
+    std::vector<handle<component_workspace>> rooms; ///< one a component
     example_draft draft;
     std::string prompt;
     std::vector<draw> draws;
+    draw_sequence::cache known; ///< of the owner's draws
 };
 
 } // namespace crossin

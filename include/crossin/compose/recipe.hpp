@@ -6,6 +6,7 @@
 /// A recipe: all that decides what a composition holds, as a value. Layer: compose. Needs: core, mix, prompt, records.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,9 +36,13 @@ struct recipe_corpus {
     std::string name = {};
     std::vector<source> sources = {};
     std::string format = {};            ///< empty: told from name and first bytes
-    std::string id_key = {};            ///< empty: `id`
+    /// What the files call id, system, instruction, input and output, where it is something else.
+    std::vector<std::pair<std::string, std::string>> fields = {};
+    std::vector<std::string> columns = {}; ///< of TSV files
+    bool header = false;                ///< TSV files begin with a line of names
     alignment align = alignment::none;  ///< none: one language
     row_checks checks = {};
+    problem_policy drift = {};          ///< with `row`: rows that no longer say the same
     problem_policy bad_records = {};    ///< records that cannot be parsed
     place where = {};
 };
@@ -94,6 +99,9 @@ struct recipe_output {
     std::string trainer = {}; ///< `llamafactory`: its data set description is written beside the output
 };
 
+/// Takes what is wrong with a recipe or its files, so that one can go on and find more.
+using problem_sink = std::function<void(error const&)>;
+
 /// A recipe.
 struct recipe {
     std::uint64_t seed = 0;
@@ -102,21 +110,24 @@ struct recipe {
     std::optional<language_tag> pivot = {}; ///< default: the first of `languages`
     std::vector<recipe_corpus> corpora = {};
     bool exclude_duplicates = false;
-    std::vector<std::string> benchmarks = {}; ///< files whose texts must not be trained on
+    std::vector<std::string> benchmarks = {}; ///< files whose texts must not be trained on; {lang} is in place
     weight_unit unit = weight_unit::examples;
+    place unit_where = {};
+    run_end ends = run_end::never;
     std::vector<recipe_component> mixture = {};
     std::vector<recipe_stage> schedule = {};
     prompt_template prompt = prompts::alpaca;
     hint_style hint = hint_style::tag;
     recipe_output output = {};
     std::string folder = {}; ///< that paths are relative to; empty: the current one
+    place where = {};        ///< the file that it was read from
 
     /// Errors: `error{not_found}` naming the corpus that is not there.
-    [[nodiscard]] recipe_corpus const& corpus(std::string_view name, place const& where) const
+    [[nodiscard]] recipe_corpus const& corpus(std::string_view name, place const& asked_where) const
     {
         for (recipe_corpus const& one : corpora)
             if (one.name == name) return one;
-        fail(errc::not_found, where, "no corpus is called " + in_quotes(name));
+        fail(errc::not_found, asked_where, "no corpus is called " + in_quotes(name));
     }
 };
 

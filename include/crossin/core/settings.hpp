@@ -45,13 +45,19 @@ public:
         item.rename(name_ + "[" + std::to_string(items_.size()) + "]");
         items_.push_back(std::move(item));
     }
-    /// Adds an entry to a map. Errors: `error{parse}` when the key is there already.
-    void insert(std::string key, setting value)
+    /// Adds an entry to a map; `key_where` is where its key stands. Errors: `error{parse}` when the key is there already.
+    void insert(std::string key, setting value, place key_where)
     {
-        if (find(key)) fail(errc::parse, value.where_, "the key " + in_quotes(key) + " stands twice in " + shown_name());
+        if (find(key)) fail(errc::parse, std::move(key_where), "the key " + in_quotes(key) + " stands twice in " + shown_name());
         value.rename(name_.empty() ? key : name_ + "." + key);
         keys_.push_back(std::move(key));
+        key_places_.push_back(std::move(key_where));
         items_.push_back(std::move(value));
+    }
+    void insert(std::string key, setting value)
+    {
+        place const where = value.where_;
+        insert(std::move(key), std::move(value), where);
     }
 
     [[nodiscard]] std::vector<setting> const& items() const noexcept { return items_; }     ///< of a list or map
@@ -73,13 +79,15 @@ public:
     void expect_keys(std::span<std::string_view const> known) const
     {
         expect(kind::map, "a map of keys and values");
-        for (std::size_t i = 0; i < keys_.size(); ++i) {
-            bool found = false;
-            for (std::string_view const key : known) found = found || key == keys_[i];
-            if (!found)
-                fail(errc::parse, items_[i].where_, "unknown key " + in_quotes(keys_[i]) + " in " + shown_name() +
-                                                        "; the nearest known one is " + in_quotes(nearest(keys_[i], known)));
-        }
+        for (std::size_t i = 0; i < keys_.size(); ++i) expect_key(i, known);
+    }
+    /// The same for the i-th key alone. Requires: i < keys().size().
+    void expect_key(std::size_t i, std::span<std::string_view const> known) const
+    {
+        for (std::string_view const key : known)
+            if (key == keys_[i]) return;
+        fail(errc::parse, key_places_[i], "unknown key " + in_quotes(keys_[i]) + " in " + shown_name() +
+                                              "; the nearest known one is " + in_quotes(nearest(keys_[i], known)));
     }
 
     /// The text. Errors: `error{parse}` when this is no text.
@@ -135,6 +143,7 @@ private:
     std::string name_;
     std::string text_;
     std::vector<std::string> keys_;
+    std::vector<place> key_places_; ///< one a key
     std::vector<setting> items_;
 };
 

@@ -9,13 +9,13 @@
 #include <cassert>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <crossin/core/concepts.hpp>
+#include <crossin/core/handle.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/core/prefetch.hpp>
 #include <crossin/core/record.hpp>
@@ -43,7 +43,7 @@ public:
     {
         require(!paths.empty(), "a corpus needs at least one file");
         for (std::string const& path : paths) {
-            files_.push_back(std::make_unique<source_file>(path, options, given, size()));
+            files_.push_back(handle<source_file>::make(path, options, given, size()));
             record_index const& index = files_.back()->index;
             tally_ += index.tally();
             digest_ = files_.size() == 1 ? index.digest() : hash_combine(digest_, index.digest());
@@ -193,7 +193,7 @@ private:
 
     language_tag language_;
     std::string name_;
-    std::vector<std::unique_ptr<source_file>> files_;
+    std::vector<handle<source_file>> files_;
     crossin::tally tally_;
     corpus_totals totals_;
     std::uint64_t digest_ = 0;

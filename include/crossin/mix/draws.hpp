@@ -86,20 +86,46 @@ public:
     [[nodiscard]] draw operator[](std::uint64_t index) const noexcept
     {
         block_view const view = block_at(index);
-        return take(view, permutation(view.length, view.key), index);
+        struct uncached {
+            std::vector<source> const& leaves;
+            auto operator[](std::uint32_t leaf) const noexcept -> row_order const& { return leaves[leaf].order; }
+        };
+        return take(view, permutation(view.length, view.key), index, uncached{leaves_});
     }
 
-    /// Writes the draws of `out.size()` indices from `first` on; what many of them need is worked out once a block.
-    /// Requires: first + out.size() <= size().
-    void fill(std::uint64_t first, std::span<draw> out) const noexcept
+    /// What `fill` remembers from one call to the next; one a thread.
+    class cache {
+    public:
+        cache() = default;
+
+    private:
+        friend class draw_sequence;
+        draw_sequence const* of_ = nullptr;
+        std::vector<row_walk> walks_; ///< one a leaf
+    };
+
+    /// Writes the draws of `out.size()` indices from `first` on; what many of them need is worked out once.
+    /// Requires: first + out.size() <= size(); a cache is used for one sequence, which stays where it is.
+    void fill(std::uint64_t first, std::span<draw> out, cache& known) const
     {
         assert(first <= size() && out.size() <= size() - first);
+        if (known.of_ != this) {
+            known.walks_.clear();
+            for (source const& leaf : leaves_) known.walks_.emplace_back(leaf.order);
+            known.of_ = this;
+        }
         for (std::size_t done = 0; done < out.size();) {
             block_view const view = block_at(first + done);
             permutation const order(view.length, view.key);
             std::uint64_t const left = out.size() - done, here = view.first + view.length - (first + done);
-            for (std::size_t const last = done + (left < here ? left : here); done < last; ++done) out[done] = take(view, order, first + done);
+            std::size_t const last = done + (left < here ? left : here);
+            for (; done < last; ++done) out[done] = take(view, order, first + done, known.walks_);
         }
+    }
+    void fill(std::uint64_t first, std::span<draw> out) const
+    {
+        cache known;
+        fill(first, out, known);
     }
 
     [[nodiscard]] auto begin() const noexcept { return index_iterator<draw_sequence>(*this, 0); }
@@ -245,13 +271,15 @@ private:
         return {number, first, room < block ? room : block, random_bits(seed_, first, 1)};
     }
 
-    [[nodiscard]] draw take(block_view const& view, permutation const& order, std::uint64_t index) const noexcept
+    /// `orders[leaf]` is the leaf's row order, or a walk in it.
+    template <class Orders>
+    [[nodiscard]] draw take(block_view const& view, permutation const& order, std::uint64_t index,
+                            Orders&& orders) const noexcept
     {
         stage const& now = stages_.stages()[view.stage];
         share_tree::turn const turn = tree_.at(now.state, view.first - now.first + order(index - view.first));
-        source const& from = leaves_[turn.leaf];
-        row_order::position const at = from.order(turn.number);
-        return {index, from.component, turn.leaf, at.row, at.epoch, turn.number};
+        row_order::position const at = orders[turn.leaf](turn.number);
+        return {index, leaves_[turn.leaf].component, turn.leaf, at.row, at.epoch, turn.number};
     }
 
     std::uint64_t seed_;

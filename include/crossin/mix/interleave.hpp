@@ -170,7 +170,7 @@ private:
     template <class Stream>
     struct opened {
         Stream* stream;
-        std::optional<std::ranges::iterator_t<Stream>> at = {};  ///< from the first pull on
+        std::optional<std::ranges::iterator_t<Stream>> at = {}; ///< from the first pull on
         std::optional<std::ranges::sentinel_t<Stream>> last = {};
         bool done = false; ///< the element is done and `++` put off
 
@@ -261,7 +261,8 @@ private:
     template <class Act>
     void on(std::uint32_t which, Act act)
     {
-        std::apply([&](auto&... all) { std::uint32_t i = 0; ((i++ == which ? act(all) : void()), ...); }, streams_);
+        std::uint32_t i = 0;
+        std::apply([&](auto&... all) { ((i++ == which ? act(all) : void()), ...); }, streams_);
     }
 
     template <std::uint32_t I>

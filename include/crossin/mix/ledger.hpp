@@ -61,7 +61,8 @@ inline void add_asked(share_tree const& tree, tree_weights const& weights, std::
 /// Returns:    one count a leaf; the sum of `got`, and but for rounding that of `asked`, is last - first.
 /// Complexity: O((changes + depth) x leaves + block).
 /// Errors:     `error{invalid_argument}` unless first <= last; `error{exhausted}` when the sequence ends before `last`.
-[[nodiscard]] inline std::vector<leaf_count> plan_of(draw_sequence const& draws, std::uint64_t first, std::uint64_t last)
+[[nodiscard]] inline std::vector<leaf_count> plan_of(draw_sequence const& draws, std::uint64_t first,
+                                                     std::uint64_t last)
 {
     require(first <= last, "a plan must end behind its start");
     if (last > draws.size())
@@ -98,7 +99,8 @@ public:
     /// Adds what another part of the same run emitted. Errors: `error{mismatch}` for another number of leaves.
     ledger& operator+=(ledger const& other)
     {
-        if (other.counts_.size() != counts_.size()) fail(errc::mismatch, "ledgers of different mixtures cannot be added");
+        if (other.counts_.size() != counts_.size())
+            fail(errc::mismatch, "ledgers of different mixtures cannot be added");
         for (std::size_t leaf = 0; leaf < counts_.size(); ++leaf) counts_[leaf] += other.counts_[leaf];
         return *this;
     }

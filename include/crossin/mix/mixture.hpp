@@ -75,7 +75,8 @@ component_shape shape_of(mixture_part<Range> const& part, std::uint64_t key)
 template <class Reference, class Range>
 Reference element_at(Range const& range, std::uint64_t row)
 {
-    return static_cast<Reference>(std::ranges::begin(range)[static_cast<std::ranges::range_difference_t<Range const>>(row)]);
+    return static_cast<Reference>(
+        std::ranges::begin(range)[static_cast<std::ranges::range_difference_t<Range const>>(row)]);
 }
 
 } // namespace detail

@@ -36,24 +36,55 @@ struct locality {
 /// The rows behind the last whole block travel with the last group; the row numbers are rotated by a random amount
 /// first, so that these are other rows under each key.
 ///
-/// Requires:   how.block_rows > 0, how.group_blocks > 0, index < n.
-/// Complexity: O(1), no memory; three times the cost of a full shuffle.
-[[nodiscard]] constexpr std::uint64_t block_shuffled(std::uint64_t n, locality how, std::uint64_t key,
-                                                     std::uint64_t index) noexcept
-{
-    std::uint64_t const blocks = n / how.block_rows;
-    std::uint64_t const groups = blocks < how.group_blocks ? 1 : blocks / how.group_blocks;
-    // One group holds everything: the product of its sizes may then be larger than any number.
-    std::uint64_t const group_rows = groups == 1 ? n : how.group_blocks * how.block_rows;
-    std::uint64_t const group = index / group_rows < groups ? index / group_rows : groups - 1;
-    std::uint64_t const first_row = group * group_rows;
-    std::uint64_t const rows = group + 1 == groups ? n - first_row : group_rows;
-    std::uint64_t const at = permutation(rows, combine_keys(key, 1 + group))(index - first_row);
-    std::uint64_t const slot = group * how.group_blocks + at / how.block_rows;
-    std::uint64_t const block = slot < blocks ? permutation(blocks, combine_keys(key, 0))(slot) : slot;
-    std::uint64_t const row = block * how.block_rows + at % how.block_rows + below(n, random_bits(key, 0));
-    return row >= n ? row - n : row;
-}
+/// Requires:   how.block_rows > 0, how.group_blocks > 0, n > 0.
+/// Complexity: O(1) a call, no memory.
+class block_shuffle {
+public:
+    constexpr block_shuffle(std::uint64_t n, locality how, std::uint64_t key) noexcept
+        : rows_(n), how_(how), key_(key), blocks_(n / how.block_rows),
+          groups_(blocks_ < how.group_blocks ? 1 : blocks_ / how.group_blocks),
+          // One group holds everything: the product of its sizes may then be larger than any number.
+          group_rows_(groups_ == 1 ? n : how.group_blocks * how.block_rows), rotation_(below(n, random_bits(key, 0))),
+          block_order_(blocks_, combine_keys(key, 0))
+    {}
+
+    /// The group of blocks that `index` falls into.
+    [[nodiscard]] constexpr std::uint64_t group_of(std::uint64_t index) const noexcept
+    {
+        std::uint64_t const group = index / group_rows_;
+        return group < groups_ ? group : groups_ - 1;
+    }
+    /// The order of the rows within a group, to be kept for as long as indices fall into it.
+    [[nodiscard]] constexpr permutation group_order(std::uint64_t group) const noexcept
+    {
+        return {group + 1 == groups_ ? rows_ - group * group_rows_ : group_rows_, combine_keys(key_, 1 + group)};
+    }
+    /// Requires: index < n, `group` is its group and `order` the order of that group.
+    [[nodiscard]] constexpr std::uint64_t operator()(std::uint64_t index, std::uint64_t group,
+                                                     permutation const& order) const noexcept
+    {
+        std::uint64_t const at = order(index - group * group_rows_);
+        std::uint64_t const slot = group * how_.group_blocks + at / how_.block_rows;
+        std::uint64_t const block = slot < blocks_ ? block_order_(slot) : slot;
+        std::uint64_t const row = block * how_.block_rows + at % how_.block_rows + rotation_;
+        return row >= rows_ ? row - rows_ : row;
+    }
+    [[nodiscard]] constexpr std::uint64_t operator()(std::uint64_t index) const noexcept
+    {
+        std::uint64_t const group = group_of(index);
+        return (*this)(index, group, group_order(group));
+    }
+
+private:
+    std::uint64_t rows_;
+    locality how_;
+    std::uint64_t key_;
+    std::uint64_t blocks_;     ///< whole ones
+    std::uint64_t groups_;
+    std::uint64_t group_rows_; ///< of each group but the last
+    std::uint64_t rotation_;   ///< [rows]
+    permutation block_order_;
+};
 
 /// Which row stands where in epoch `epoch` of an endless walk through `rows` rows.
 ///
@@ -81,8 +112,57 @@ struct row_order {
         if (at >= rows) at -= rows;
         if (how.block_rows == 0) return {epoch, permutation(rows, combine_keys(key, epoch))(at)};
         if (how.group_blocks == 0) return {epoch, at};
-        return {epoch, block_shuffled(rows, how, combine_keys(key, epoch), at)};
+        return {epoch, block_shuffle(rows, how, combine_keys(key, epoch))(at)};
     }
+};
+
+/// A walk in a row order that remembers what it has worked out for the epoch, and for the group of blocks, that it is in.
+///
+/// Properties: row_walk(order)(turn) == order(turn), for any turns in any order.
+/// Complexity: the cost of `row_order`, less the making of permutations for as long as turns stay in an epoch and group.
+class row_walk {
+public:
+    explicit row_walk(row_order const& order) noexcept : order_(order) {}
+
+    /// Requires: the order has rows.
+    [[nodiscard]] row_order::position operator()(std::uint64_t turn) noexcept
+    {
+        if (turn - first_turn_ >= order_.rows || !begun_) begin_epoch(turn / order_.rows);
+        std::uint64_t at = turn - first_turn_ + order_.shift;
+        if (at >= order_.rows) at -= order_.rows;
+        if (order_.how.block_rows == 0) return {epoch_, rows_(at)};
+        if (order_.how.group_blocks == 0) return {epoch_, at};
+        std::uint64_t const group = blocks_.group_of(at);
+        if (group != group_) {
+            group_ = group;
+            rows_ = blocks_.group_order(group);
+        }
+        return {epoch_, blocks_(at, group, rows_)};
+    }
+
+private:
+    void begin_epoch(std::uint64_t epoch) noexcept
+    {
+        begun_ = true;
+        epoch_ = epoch;
+        first_turn_ = epoch * order_.rows;
+        std::uint64_t const key = combine_keys(order_.key, epoch);
+        if (order_.how.block_rows == 0) {
+            rows_ = permutation(order_.rows, key);
+        } else if (order_.how.group_blocks > 0) {
+            blocks_ = block_shuffle(order_.rows, order_.how, key);
+            group_ = 0;
+            rows_ = blocks_.group_order(0);
+        }
+    }
+
+    row_order order_;
+    bool begun_ = false;
+    std::uint64_t epoch_ = 0;
+    std::uint64_t first_turn_ = 0; ///< of the epoch
+    std::uint64_t group_ = 0;
+    permutation rows_{1, 0};       ///< of the epoch, or of the group
+    block_shuffle blocks_{1, {1, 1}, 0};
 };
 
 } // namespace crossin

@@ -134,8 +134,8 @@ private:
             }
             tree.set_weights(state, weights);
             stages_.push_back({position, state});
-            std::uint64_t const room =
-                (next_change < changes_.size() ? changes_[next_change].first : endless) - position;
+            std::uint64_t const change = next_change < changes_.size() ? changes_[next_change].first : endless;
+            std::uint64_t const room = change - position;
             std::optional<arrival> const first = next_arrival(tree, state, room);
             if (!first && next_change == changes_.size()) return;
             std::uint64_t const length = first ? first->after : room;
@@ -178,7 +178,8 @@ private:
         for (std::size_t i = 0; i < changes_.size(); ++i)
             for (std::uint32_t group = 0; group < tree.group_count(); ++group)
                 for (std::uint32_t leaf = tree.first_leaf(group); leaf < tree.first_leaf(group + 1); ++leaf)
-                    if (changes_[i].weights.groups[group] > 0 && changes_[i].weights.leaves[leaf] > 0) last[leaf] = i + 1;
+                    if (changes_[i].weights.groups[group] > 0 && changes_[i].weights.leaves[leaf] > 0)
+                        last[leaf] = i + 1;
         return last;
     }
 
@@ -205,7 +206,8 @@ private:
             std::uint64_t const wanted = limits_[leaf].draws - state.drawn[leaf];
             std::uint64_t low = 0, high = first ? first->after - 1 : room;
             if (wanted == 0 || tree.count(state, leaf, high) < wanted) continue; // 0: of a leaf without weight
-            while (low + 1 < high) { // count(low) < wanted <= count(high)
+            while (low + 1 < high) {
+                // count(low) < wanted <= count(high)
                 std::uint64_t const middle = low + (high - low) / 2;
                 (tree.count(state, leaf, middle) < wanted ? low : high) = middle;
             }

@@ -42,7 +42,8 @@ struct by_id {
         std::vector<std::vector<detail::repeated_id>> repeats;
         for (Corpus const* corpus : corpora) {
             if (!agree)
-                repeats.push_back(detail::repeated_ids(*corpus, [&](std::uint64_t i) { return detail::id_hash_at(*corpus, i); }));
+                repeats.push_back(
+                    detail::repeated_ids(*corpus, [&](std::uint64_t i) { return detail::id_hash_at(*corpus, i); }));
             else if (repeats.empty())
                 repeats.push_back(detail::repeated_ids(*corpus, [&](std::uint64_t i) { return ids[i]; }));
             else

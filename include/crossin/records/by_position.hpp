@@ -61,8 +61,10 @@ private:
         crossin::drift const found = find_drift(pivot, other);
         fail(errc::mismatch, {other.name()},
              std::to_string(other.size()) + " records, where " + std::string(pivot.name()) + " has " +
-                 std::to_string(pivot.size()) + "; rows by position need the same number in every language. Compared by "
-                 "position, " + to_string(found) + "; pair by id, or align by content");
+                 std::to_string(pivot.size()) +
+                 "; rows by position need the same number in every language. Compared by "
+                 "position, " +
+                 to_string(found) + "; pair by id, or align by content");
     }
 };
 

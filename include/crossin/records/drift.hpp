@@ -22,8 +22,9 @@ namespace crossin {
 struct drift {
     std::uint64_t rows = 0;    ///< positions that both have
     std::uint64_t trusted = 0; ///< of those, how many at the start agree
-    std::int64_t shift = 0;    ///< from there on record i of the other corpus fits record i + shift of the pivot; 0: unknown
-    double evidence = 0;       ///< against the rows that follow [nats]; 0 where all rows agree
+    std::int64_t shift =
+        0;               ///< from there on record i of the other corpus fits record i + shift of the pivot; 0: unknown
+    double evidence = 0; ///< against the rows that follow [nats]; 0 where all rows agree
 
     [[nodiscard]] bool found() const noexcept { return trusted < rows; }
     friend bool operator==(drift const&, drift const&) = default;
@@ -87,7 +88,8 @@ public:
             }
         auto const unlikeness = [&](std::size_t k) {
             pair_model const& model = apart[k];
-            return model.input[1] + model.input[2] + model.number[1] + model.number[2] - model.prompt[0] - model.response[0];
+            return model.input[1] + model.input[2] + model.number[1] + model.number[2] - model.prompt[0] -
+                   model.response[0];
         };
         std::ranges::sort(order, {}, unlikeness);
         pair_model model;
@@ -125,12 +127,13 @@ template <record_corpus Pivot, record_corpus Other>
     result.trusted = search.run();
     result.evidence = search.evidence();
 
-    std::array<std::vector<double>, 2> const tables = {search.table(true), search.table(false)};
+    std::array<std::vector<double>, 2> const tables = {search.table_of_all(), search.table(0)};
     for (std::int64_t const shift : {1, -1, 2, -2, 3, -3}) {
         std::vector<std::uint16_t> const shifted = pairs.codes(shift);
         for (std::vector<double> const& table : tables) {
-            auto const [start, evidence] = drift_search::first_better_run(codes, shifted, table);
-            bool const earlier = start < result.trusted || (start == result.trusted && result.found() && result.shift == 0);
+            auto const [start, evidence] = drift_search::first_better_run(codes, shifted, table, tables[0]);
+            bool const earlier = start < result.trusted ||
+                                 (start == result.trusted && result.found() && result.shift == 0);
             if (!earlier) continue;
             result.trusted = start;
             result.evidence = evidence;
@@ -140,7 +143,7 @@ template <record_corpus Pivot, record_corpus Other>
     if (!result.found()) return result;
 
     // A shift that is larger, and the very row where it begins.
-    std::vector<double> const& table = tables[1];
+    std::vector<double> const table = search.table(result.trusted);
     std::uint64_t const end = std::min(result.rows, result.trusted + 64);
     auto const likeness = [&](std::uint64_t i, std::int64_t shift) {
         std::uint64_t const j = i + static_cast<std::uint64_t>(shift);
@@ -157,7 +160,8 @@ template <record_corpus Pivot, record_corpus Other>
         }
     if (result.shift == 0) return result;
     double sum = 0, best = -1;
-    std::uint64_t const from = std::min(result.trusted + 32, end), to = result.trusted - std::min<std::uint64_t>(result.trusted, 32);
+    std::uint64_t const from = std::min(result.trusted + 32, end),
+                        to = result.trusted - std::min<std::uint64_t>(result.trusted, 32);
     for (std::uint64_t i = from; i-- > to;) {
         sum += likeness(i, result.shift) - table[codes[i]];
         if (sum <= best) continue;

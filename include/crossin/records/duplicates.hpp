@@ -28,9 +28,9 @@ enum class duplicate_by : std::uint8_t {
 
 /// A record or row that is equal to an earlier one.
 struct duplicate {
-    std::uint64_t index = 0;   ///< of the later one, which is the one to leave out
-    std::uint64_t first = 0;   ///< of the first one that is equal
-    std::size_t language = 0;  ///< of a row: the number of the language in which they are equal
+    std::uint64_t index = 0;  ///< of the later one, which is the one to leave out
+    std::uint64_t first = 0;  ///< of the first one that is equal
+    std::size_t language = 0; ///< of a row: the number of the language in which they are equal
     friend bool operator==(duplicate const&, duplicate const&) = default;
 };
 

@@ -23,8 +23,8 @@ namespace crossin {
 /// Properties: rows == right + wrong.
 struct pairing_report {
     language_tag language = {};
-    std::uint64_t rows = 0;        ///< row numbers that both have
-    std::uint64_t right = 0;       ///< where the record of that number belongs to the pivot's record of that number
+    std::uint64_t rows = 0;  ///< row numbers that both have
+    std::uint64_t right = 0; ///< where the record of that number belongs to the pivot's record of that number
     std::uint64_t wrong = 0;
     std::uint64_t first_wrong = 0; ///< the first wrong row, 0-based; `rows` when there is none
     friend bool operator==(pairing_report const&, pairing_report const&) = default;
@@ -60,7 +60,8 @@ template <record_corpus Corpus>
     for (std::size_t l = 1; l < truth.language_count(); ++l) {
         pairs.clear();
         row_intervals const rows = truth.rows_of(0, l);
-        for (std::uint64_t k = 0; k < rows.size(); ++k) pairs.emplace_back(truth.record(rows[k], 0), truth.record(rows[k], l));
+        for (std::uint64_t k = 0; k < rows.size(); ++k)
+            pairs.emplace_back(truth.record(rows[k], 0), truth.record(rows[k], l));
         reports.push_back(report_pairing(truth.languages()[l], truth.corpus(0).size(), truth.corpus(l).size(), pairs));
     }
     return reports;

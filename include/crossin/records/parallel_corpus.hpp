@@ -181,7 +181,8 @@ private:
         for (std::size_t l = 0; l < corpora_.size(); ++l) {
             if (!has(row, l)) continue;
             bool const shown = tallies_[l].wants_example(reason);
-            tallies_[l].add(reason, shown ? place(source(row, l)) : place{}, shown ? describe(row) : std::string{}, drops);
+            tallies_[l].add(reason, shown ? place(source(row, l)) : place{}, shown ? describe(row) : std::string{},
+                            drops);
         }
     }
 
@@ -213,8 +214,8 @@ private:
             language_account account = {languages_[l], corpora_[l]->size()};
             for (row_groups::group const& group : groups_.groups()) {
                 if ((group.languages >> l & 1) == 0) continue;
-                (std::has_single_bit(group.languages) ? account.unpaired : account.paired) +=
-                    group.rows.last - group.rows.first;
+                (std::has_single_bit(group.languages) ? account.unpaired : account.paired) += group.rows.last -
+                                                                                              group.rows.first;
             }
             account.rejected = tallies_[l].dropped();
             assert(account.read == account.paired + account.unpaired + account.rejected);
@@ -241,9 +242,11 @@ void parallel_corpus<Corpus>::drop_rows(std::span<std::uint64_t const> numbers, 
     if (numbers.empty()) return;
     detail::problem found = {reason, policy, size()};
     auto const where = [&] {
-        return place(source(numbers.front(), static_cast<std::size_t>(std::countr_zero(groups_.languages_of(numbers.front())))));
+        return place(
+            source(numbers.front(), static_cast<std::size_t>(std::countr_zero(groups_.languages_of(numbers.front())))));
     };
-    for (std::size_t k = 0; k < numbers.size(); ++k) found.note(where, [&] { return std::string(describe(numbers.front())); });
+    for (std::size_t k = 0; k < numbers.size(); ++k)
+        found.note(where, [&] { return std::string(describe(numbers.front())); });
     found.check_limit("rows");
     for (std::uint64_t const row : numbers) count_dropped(row, reason, found.drops(), describe);
     if (found.drops()) groups_ = groups_.without(numbers);

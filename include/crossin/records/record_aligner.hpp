@@ -41,10 +41,8 @@ namespace crossin {
 ///         }
 ///     };
 template <class A, class Corpus>
-concept record_aligner =
-    record_corpus<Corpus> && requires(A const& aligner, std::span<Corpus const* const> corpora, row_list& rows) {
-        aligner.align(corpora, rows);
-    };
+concept record_aligner = record_corpus<Corpus> && requires(A const& aligner, std::span<Corpus const* const> corpora,
+                                                           row_list& rows) { aligner.align(corpora, rows); };
 
 } // namespace crossin
 #endif

@@ -97,7 +97,8 @@ public:
             language_mask const mask = list.languages_of(row);
             if (mask == 0) continue; // everything in it was dropped
             if (last >= counts.size() || counts[last].first != mask) {
-                auto const at = std::ranges::lower_bound(counts, mask, {}, &std::pair<language_mask, std::uint64_t>::first);
+                auto const at = std::ranges::lower_bound(counts, mask, {},
+                                                         &std::pair<language_mask, std::uint64_t>::first);
                 last = static_cast<std::size_t>(at - counts.begin());
                 if (at == counts.end() || at->first != mask) counts.insert(at, {mask, 0});
             }
@@ -226,8 +227,8 @@ private:
             std::vector<std::uint32_t>& column_records = collected[i];
             if (column_records.empty()) continue;
             std::uint32_t next = column_records.front();
-            bool const one_after_the_other =
-                std::ranges::all_of(column_records, [&](std::uint32_t record) { return record == next++; });
+            bool const one_after_the_other = std::ranges::all_of(
+                column_records, [&](std::uint32_t record) { return record == next++; });
             if (one_after_the_other) {
                 columns_[i] = {column::run, column_records.front()};
             } else {
@@ -240,10 +241,10 @@ private:
     }
 
     std::size_t language_count_ = 0;
-    std::uint64_t size_ = 0;              ///< [rows]
+    std::uint64_t size_ = 0; ///< [rows]
     std::vector<group> groups_;
-    std::vector<column> columns_;         ///< [groups x languages]
-    std::vector<std::uint32_t> records_;  ///< of all columns that are tables
+    std::vector<column> columns_;        ///< [groups x languages]
+    std::vector<std::uint32_t> records_; ///< of all columns that are tables
 };
 
 } // namespace crossin

@@ -43,7 +43,8 @@ public:
         require(!sizes.empty() && sizes.size() <= most_languages, "rows join between 1 and 64 languages");
         for (std::uint64_t const size : sizes)
             if (size > most_records)
-                fail(errc::limit, "a corpus has " + std::to_string(size) + " records; rows can hold 2^32 - 2 a language");
+                fail(errc::limit,
+                     "a corpus has " + std::to_string(size) + " records; rows can hold 2^32 - 2 a language");
     }
 
     [[nodiscard]] std::size_t language_count() const noexcept { return sizes_.size(); }
@@ -127,7 +128,8 @@ public:
     /// Whether a record of `language` was placed or rejected.
     [[nodiscard]] bool is_used(std::size_t language, std::uint32_t record) const noexcept
     {
-        return positional_ || (record / 64 < used_[language].size() && (used_[language][record / 64] >> record % 64 & 1));
+        return positional_ ||
+               (record / 64 < used_[language].size() && (used_[language][record / 64] >> record % 64 & 1));
     }
 
 private:
@@ -152,7 +154,7 @@ private:
         positional_ = false;
     }
 
-    std::vector<std::uint64_t> sizes_;             ///< [records] of each language
+    std::vector<std::uint64_t> sizes_; ///< [records] of each language
     bool positional_ = false;
     std::vector<std::uint32_t> records_;           ///< [rows x languages], unless `positional_`
     std::vector<std::vector<std::uint64_t>> used_; ///< a bit a record, one list a language

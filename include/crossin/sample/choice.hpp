@@ -36,7 +36,8 @@ public:
         std::uint64_t sum = 0;
         ends_.reserve(weights.size());
         for (std::uint64_t const weight : weights) {
-            require(weight <= std::numeric_limits<std::uint64_t>::max() - sum, "the weights of a choice add up to 2^64 or more");
+            require(weight <= std::numeric_limits<std::uint64_t>::max() - sum,
+                    "the weights of a choice add up to 2^64 or more");
             ends_.push_back(sum += weight);
         }
         require(sum > 0, "a choice needs a weight that is larger than zero");

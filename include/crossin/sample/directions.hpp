@@ -146,11 +146,16 @@ struct named_directions {
     [[nodiscard]] std::vector<weighted_direction> operator()(std::span<double const> weights, std::size_t = 0) const
     {
         switch (which) {
-        case kind::to_pivot: return crossin::to_pivot{}(weights, pivot);
-        case kind::from_pivot: return crossin::from_pivot{}(weights, pivot);
-        case kind::any_to_any: return crossin::any_to_any{distinct}(weights, pivot);
-        case kind::to_itself: return crossin::to_itself{}(weights, pivot);
-        case kind::one: break;
+        case kind::to_pivot:
+            return crossin::to_pivot{}(weights, pivot);
+        case kind::from_pivot:
+            return crossin::from_pivot{}(weights, pivot);
+        case kind::any_to_any:
+            return crossin::any_to_any{distinct}(weights, pivot);
+        case kind::to_itself:
+            return crossin::to_itself{}(weights, pivot);
+        case kind::one:
+            break;
         }
         return direction_list{{{pivot, target, 1.0}}}(weights, pivot);
     }
@@ -183,8 +188,8 @@ struct named_directions {
         if (language_tag::valid(from) && language_tag::valid(to))
             return {kind::one, false, number_of(from), number_of(to)};
     }
-    fail(errc::invalid_argument, "unknown directions " + in_quotes(name) +
-                                     "; write x2x, same, x2en, en2x or en2vi, with any of the languages");
+    fail(errc::invalid_argument,
+         "unknown directions " + in_quotes(name) + "; write x2x, same, x2en, en2x or en2vi, with any of the languages");
 }
 
 } // namespace crossin

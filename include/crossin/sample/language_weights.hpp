@@ -6,7 +6,6 @@
 /// How much of each language: weights from sizes or scores. Layer: sample. Needs: core/error.
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +17,13 @@
 #include <crossin/core/error.hpp>
 
 namespace crossin {
+
+namespace detail {
+
+// <cmath> is 10,000 lines for the four functions that this header takes from it as builtins.
+[[nodiscard]] constexpr bool is_finite(double value) noexcept { return value - value == 0; }
+
+} // namespace detail
 
 /// Sizes of languages (records, bytes, tokens) to weights, in the same order.
 ///
@@ -44,10 +50,11 @@ concept weight_policy = requires(P const& policy, std::span<std::uint64_t const>
 {
     double sum = 0;
     for (double const weight : weights) {
-        require(weight >= 0 && std::isfinite(weight), "weights must be finite and not negative");
+        require(weight >= 0 && detail::is_finite(weight), "weights must be finite and not negative");
         sum += weight;
     }
-    require(sum > 0 && std::isfinite(sum), "weights must have a positive, finite sum: at least one must be larger than zero");
+    require(sum > 0 && detail::is_finite(sum),
+            "weights must have a positive, finite sum: at least one must be larger than zero");
     for (double& weight : weights) weight /= sum;
     return weights;
 }
@@ -63,25 +70,31 @@ struct exponent {
 
     [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
     {
-        require(std::isfinite(value), "the exponent of language weights must be finite");
+        require(detail::is_finite(value), "the exponent of language weights must be finite");
         double total = 0;
         for (std::uint64_t const size : sizes) total += static_cast<double>(size);
         require(total > 0, "language weights need a language that is not empty");
         std::vector<double> weights;
         for (std::uint64_t const size : sizes)
-            weights.push_back(size == 0 ? 0.0 : std::pow(static_cast<double>(size) / total, value));
+            weights.push_back(size == 0 ? 0.0 : __builtin_pow(static_cast<double>(size) / total, value));
         return normalised(std::move(weights));
     }
 };
 
 /// p_l proportional to n_l.
 struct proportional {
-    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const { return exponent{1}(sizes); }
+    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
+    {
+        return exponent{1}(sizes);
+    }
 };
 
 /// The same for every language that is not empty.
 struct uniform {
-    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const { return exponent{0}(sizes); }
+    [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
+    {
+        return exponent{0}(sizes);
+    }
 };
 
 /// p_l = (n_l / N)^(1 / value), normalised: 1 is proportional, the larger the more uniform.
@@ -92,7 +105,7 @@ struct temperature {
 
     [[nodiscard]] std::vector<double> operator()(std::span<std::uint64_t const> sizes) const
     {
-        require(value > 0 && std::isfinite(value), "a temperature must be positive and finite");
+        require(value > 0 && detail::is_finite(value), "a temperature must be positive and finite");
         return exponent{1 / value}(sizes);
     }
 };
@@ -112,8 +125,8 @@ struct unimax {
     /// What each language gets of the budget, in the unit of the sizes.
     [[nodiscard]] std::vector<double> amounts(std::span<std::uint64_t const> sizes) const
     {
-        require(budget > 0 && std::isfinite(budget), "UniMax needs a positive, finite budget");
-        require(max_epochs > 0 && std::isfinite(max_epochs), "UniMax needs a positive, finite number of epochs");
+        require(budget > 0 && detail::is_finite(budget), "UniMax needs a positive, finite budget");
+        require(max_epochs > 0 && detail::is_finite(max_epochs), "UniMax needs a positive, finite number of epochs");
         std::vector<std::size_t> order(sizes.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::ranges::sort(order, {}, [&](std::size_t l) { return std::pair(sizes[l], l); });
@@ -161,7 +174,7 @@ struct explicit_weights {
     auto const count = static_cast<double>(scores.size());
     double mean = 0;
     for (double const score : scores) {
-        require(std::isfinite(score), "scores of languages must be finite");
+        require(detail::is_finite(score), "scores of languages must be finite");
         mean += score / count;
     }
     double variance = 0;
@@ -170,7 +183,7 @@ struct explicit_weights {
     std::vector<double> weights(scores.size(), 1.0);
     if (lowest < highest && variance > 0)
         for (std::size_t l = 0; l < scores.size(); ++l)
-            weights[l] = 0.5 * std::erfc(-(scores[l] - mean) / std::sqrt(2 * variance));
+            weights[l] = 0.5 * __builtin_erfc(-(scores[l] - mean) / __builtin_sqrt(2 * variance));
     return normalised(std::move(weights));
 }
 

@@ -5,16 +5,13 @@
 /// \file
 /// What readers take for one character: counting, and cutting text between them. Layer: text. Needs: error, ICU.
 
-#include <unicode/ubrk.h>
-#include <unicode/utext.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include <crossin/core/error.hpp>
+#include <crossin/text/detail/icu.hpp>
 #include <crossin/text/detail/utf16.hpp>
 
 namespace crossin {
@@ -87,7 +84,8 @@ private:
         opened(grapheme_breaker& owner, std::string_view text)
         {
             UErrorCode status = U_ZERO_ERROR;
-            if (!owner.iterator_) owner.iterator_.reset(ubrk_open(UBRK_CHARACTER, "root", nullptr, 0, &status));
+            if (!owner.iterator_)
+                owner.iterator_ = iterator_object(ubrk_open(UBRK_CHARACTER, "root", nullptr, 0, &status));
             char const* const bytes = text.data();
             utext_openUTF8(&text_, bytes, detail::icu_length(text.size()), &status);
             ubrk_setUText(owner.iterator_.get(), &text_, &status);
@@ -102,9 +100,7 @@ private:
         UText text_ = UTEXT_INITIALIZER;
     };
 
-    struct close_iterator {
-        void operator()(UBreakIterator* iterator) const noexcept { ubrk_close(iterator); }
-    };
+    using iterator_object = detail::icu_object<UBreakIterator, &ubrk_close>;
 
     [[nodiscard]] std::int32_t next() noexcept { return ubrk_next(iterator_.get()); }
     static bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
@@ -135,7 +131,7 @@ private:
         return done;
     }
 
-    std::unique_ptr<UBreakIterator, close_iterator> iterator_;
+    iterator_object iterator_;
 };
 
 // The functions below open an iterator a call where the text is not plain ASCII: any number of threads may call

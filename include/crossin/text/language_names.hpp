@@ -5,14 +5,11 @@
 /// \file
 /// What a language is called in a language. Layer: text. Needs: error, language, ICU.
 
-#include <unicode/uldnames.h>
-#include <unicode/uloc.h>
-
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include <crossin/core/language.hpp>
+#include <crossin/text/detail/icu.hpp>
 #include <crossin/text/detail/utf16.hpp>
 
 namespace crossin {
@@ -56,8 +53,7 @@ struct language_name {
     if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING || length == 0) return unknown;
 
     UDialectHandling const handling = style == name_style::dialect ? ULDN_DIALECT_NAMES : ULDN_STANDARD_NAMES;
-    std::unique_ptr<ULocaleDisplayNames, decltype(&uldn_close)> const names(
-        uldn_open(display_locale, handling, &status), &uldn_close);
+    detail::icu_object<ULocaleDisplayNames, &uldn_close> const names(uldn_open(display_locale, handling, &status));
     if (U_FAILURE(status)) return unknown;
     length = uldn_localeDisplayName(names.get(), locale, name, 512, &status);
     if (U_FAILURE(status)) return unknown;

@@ -5,14 +5,13 @@
 /// \file
 /// Unicode normalisation forms NFC and NFKC. Layer: text. Needs: error, ICU.
 
-#include <unicode/unorm2.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <crossin/core/error.hpp>
+#include <crossin/text/detail/icu.hpp>
 #include <crossin/text/detail/utf16.hpp>
 
 namespace crossin {

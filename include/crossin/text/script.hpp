@@ -5,10 +5,6 @@
 /// \file
 /// Which scripts a text is written in, and which a language is. Layer: text. Needs: error, language, ICU.
 
-#include <unicode/uchar.h>
-#include <unicode/uloc.h>
-#include <unicode/uscript.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +15,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/text/detail/icu.hpp>
 #include <crossin/text/detail/utf16.hpp>
 
 namespace crossin {

@@ -5,10 +5,9 @@
 /// \file
 /// Which ICU a program runs with. Layer: text. Needs: ICU.
 
-#include <unicode/ulocdata.h>
-#include <unicode/uversion.h>
-
 #include <string>
+
+#include <crossin/text/detail/icu.hpp>
 
 namespace crossin {
 

@@ -9,8 +9,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,7 +26,7 @@ inline void composition::write(draw const& taken, workspace& room) const
 {
     leaf_entry const& entry = leaves_[taken.leaf];
     room.draft.clear();
-    components_[entry.component].model().write(*entry.leaf, taken.row, random_bits(options_.seed, taken.index, 2),
+    components_[entry.component].model().write(*entry.leaf, taken.row, hash_combine(options_.seed, taken.index),
                                                *room.rooms[entry.component], room.draft);
     if (room.draft.tells_language) add_hint(hints_[taken.leaf], room.draft);
 }
@@ -59,13 +57,18 @@ inline example_view composition::view_of(draw const& taken, workspace& room, boo
     return view;
 }
 
+inline void composition::prepare(workspace& room) const
+{
+    if (room.owner == number_) return;
+    room.rooms.clear();
+    for (component const& one : components_) room.rooms.push_back(one.model().make_workspace());
+    room.known = {};
+    room.owner = number_;
+}
+
 inline example_view composition::render(draw const& taken, workspace& room, bool with_prompt) const
 {
-    if (room.owner != number_) {
-        room.rooms.clear();
-        for (component const& one : components_) room.rooms.push_back(one.model().make_workspace());
-        room.owner = number_;
-    }
+    prepare(room);
     write(taken, room);
     return view_of(taken, room, with_prompt);
 }
@@ -114,10 +117,11 @@ template <example_sink Sink>
 void composition::render(std::uint64_t first, std::uint64_t last, workspace& room, Sink&& sink, bool with_prompt) const
 {
     check_end(last);
+    prepare(room);
     constexpr std::uint64_t chunk = 1024; // [examples]; `benchmarks/compose/render.cpp`
     for (std::uint64_t at = first; at < last; at += chunk) {
         room.draws.resize(std::min(chunk, last - at));
-        draws_.fill(at, room.draws);
+        draws_.fill(at, room.draws, room.known);
         render(room.draws, room, sink, with_prompt);
     }
 }
@@ -137,7 +141,7 @@ inline double composition::mean_tokens(component const& of, component_leaf const
         return static_cast<double>(size.response_bytes + (supervised ? 0 : size.prompt_bytes));
     };
     workspace room;
-    std::unique_ptr<component_workspace> const corpora = of.model().make_workspace();
+    handle<component_workspace> const corpora = of.model().make_workspace();
     answer_hint const hint(options_.hint, leaf.languages);
     double tokens_sum = 0, bytes_sum = 0, squares_sum = 0, products_sum = 0;
     for (std::uint64_t k = 0; k < samples; ++k) {
@@ -217,7 +221,8 @@ inline std::uint32_t composition::leaf_of(std::string_view component, direction 
 
 inline fingerprint const& composition::made_of() const
 {
-    std::call_once(described_, [this] { made_of_ = describe(); });
+    flag_guard const alone(describing_);
+    if (made_of_.parts().empty()) made_of_ = describe();
     return made_of_;
 }
 

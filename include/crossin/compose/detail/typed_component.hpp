@@ -7,12 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +21,7 @@
 #include <crossin/compose/detail/row_sources.hpp>
 #include <crossin/compose/task.hpp>
 #include <crossin/core/concepts.hpp>
+#include <crossin/core/flag_guard.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/records/row_groups.hpp>
@@ -68,9 +67,9 @@ public:
         return weights;
     }
 
-    [[nodiscard]] std::unique_ptr<component_workspace> make_workspace() const override
+    [[nodiscard]] handle<component_workspace> make_workspace() const override
     {
-        return std::make_unique<workspace>();
+        return handle<component_workspace>::make<workspace>();
     }
 
     void prefetch(component_leaf const& leaf, std::uint64_t row, int step) const override
@@ -103,7 +102,7 @@ public:
 
     [[nodiscard]] text_size size_of(component_leaf const& leaf) const override
     {
-        std::lock_guard const hold(sizes_lock_);
+        flag_guard const alone(sizes_in_use_);
         if constexpr (measures) {
             return known_size({leaf.rows_id, leaf.reads[0], leaf.reads[1]}, leaf,
                               [&](std::uint64_t k) { return size_of(leaf, k); });
@@ -244,14 +243,16 @@ private:
 
     using size_key = std::array<std::uint32_t, 3>; ///< rows_id, languages
 
-    /// `size_at(k)` added up over the rows of the leaf, worked out once a key. Requires: `sizes_lock_` is held.
+    /// `size_at(k)` added up over the rows of the leaf, worked out once a key. Requires: `sizes_in_use_` is held.
     template <class SizeAt>
     [[nodiscard]] text_size known_size(size_key const& key, component_leaf const& leaf, SizeAt size_at) const
     {
-        if (auto const known = sizes_.find(key); known != sizes_.end()) return known->second;
+        if (auto const known = std::ranges::find(sizes_, key, &std::pair<size_key, text_size>::first); known != sizes_.end())
+            return known->second;
         text_size sum;
         for (std::uint64_t k = 0; k < leaf.rows.size(); ++k) sum += size_at(k);
-        return sizes_[key] = sum;
+        sizes_.emplace_back(key, sum);
+        return sum;
     }
 
     Rows source_;
@@ -259,8 +260,8 @@ private:
     std::size_t pivot_ = 0;
     std::vector<std::uint64_t> language_rows_;  ///< [rows] that have the language
     std::vector<std::uint32_t> leaf_numbers_;   ///< [from x to] or `no_leaf`
-    mutable std::mutex sizes_lock_;
-    mutable std::map<size_key, text_size> sizes_; ///< filled when asked for
+    mutable std::atomic_flag sizes_in_use_;
+    mutable std::vector<std::pair<size_key, text_size>> sizes_; ///< filled when asked for
 };
 
 } // namespace crossin::detail

@@ -61,12 +61,15 @@ public:
 
     [[nodiscard]] char const* position() const noexcept { return at_; }
     /// The first character of the next value or punctuation; '\0' at the end.
-    [[nodiscard]] char peek() noexcept
+    [[nodiscard, gnu::always_inline]] char peek() noexcept
     {
-        at_ = skip_json_space(at_, end_);
-        return at_ < end_ ? *at_ : '\0';
+        if (at_ < end_ && *at_ > ' ') [[likely]]
+            return *at_;
+        if (end_ - at_ > 1 && *at_ == ' ' && at_[1] > ' ') [[likely]]
+            return *++at_;
+        return peek_behind_space();
     }
-    [[nodiscard]] bool take(char c) noexcept
+    [[nodiscard, gnu::always_inline]] bool take(char c) noexcept
     {
         if (peek() != c) return false;
         ++at_;
@@ -99,23 +102,16 @@ public:
 
     /// Reads a string. Without escapes the text stays where it is; otherwise it is written into `room`, which must
     /// have been started with at least the bytes of the whole JSON text.
-    [[nodiscard]] bool text(std::string_view& value, text_room& room) noexcept
+    [[nodiscard, gnu::always_inline]] bool text(std::string_view& value, text_room& room) noexcept
     {
         if (!take('"')) return false;
         char const* const begin = at_;
-        while (at_ < end_) {
-            std::uint32_t const special = bytes16(at_).equal('"', '\\');
-            if (special == 0) {
-                at_ += 16;
-                continue;
-            }
-            at_ += first_bit(special);
-            if (at_ >= end_) return false;
-            if (*at_ == '\\') return unescaped(begin, value, room);
-            value = {begin, static_cast<std::size_t>(at_++ - begin)};
-            return true;
-        }
-        return false;
+        at_ = find_quote_or_backslash(at_, end_);
+        if (at_ >= end_) return false;
+        if (*at_ == '\\') [[unlikely]]
+            return unescaped(begin, value, room);
+        value = {begin, static_cast<std::size_t>(at_++ - begin)};
+        return true;
     }
 
     /// Calls `member(key)` for each member of an object; it must read or skip the value and return whether it could.
@@ -144,6 +140,12 @@ public:
     }
 
 private:
+    [[nodiscard, gnu::noinline]] char peek_behind_space() noexcept
+    {
+        at_ = skip_json_space(at_, end_);
+        return at_ < end_ ? *at_ : '\0';
+    }
+
     /// The string that begins at `begin` and has its first escape at the cursor.
     [[nodiscard]] bool unescaped(char const* begin, std::string_view& value, text_room& room) noexcept
     {

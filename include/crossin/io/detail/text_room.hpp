@@ -6,8 +6,8 @@
 /// Memory for the texts of one record, used again for the next. Layer: io. Needs: nothing.
 
 #include <cstddef>
-#include <memory>
 #include <string_view>
+#include <vector>
 
 namespace crossin::detail {
 
@@ -19,14 +19,11 @@ public:
     /// Makes room for texts of `bytes` bytes together and forgets the earlier ones.
     void start(std::size_t bytes)
     {
-        if (bytes + slack > capacity_) {
-            capacity_ = (bytes + slack) * 2;
-            room_ = std::make_unique_for_overwrite<char[]>(capacity_);
-        }
+        if (bytes + slack > room_.size()) room_ = std::vector<char>((bytes + slack) * 2);
         used_ = 0;
     }
     /// Where the next text goes: room for what `start` said, less what was kept, plus `slack`.
-    [[nodiscard]] char* next() noexcept { return room_.get() + used_; }
+    [[nodiscard]] char* next() noexcept { return room_.data() + used_; }
     /// Keeps `bytes` bytes at `next()` as a text.
     std::string_view keep(std::size_t bytes) noexcept
     {
@@ -36,8 +33,7 @@ public:
     }
 
 private:
-    std::unique_ptr<char[]> room_;
-    std::size_t capacity_ = 0;
+    std::vector<char> room_;
     std::size_t used_ = 0;
 };
 

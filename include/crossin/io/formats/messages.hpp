@@ -63,11 +63,12 @@ struct messages_format {
 private:
     enum class role { user, assistant, system, unknown };
 
-    static role role_of(std::string_view name) noexcept
+    static role role_of(std::string_view speaker) noexcept
     {
-        if (name == "user" || name == "human") return role::user;
-        if (name == "assistant" || name == "gpt" || name == "model" || name == "bot") return role::assistant;
-        if (name == "system" || name == "developer") return role::system;
+        if (speaker == "user" || speaker == "human") return role::user;
+        if (speaker == "assistant" || speaker == "gpt" || speaker == "model" || speaker == "bot")
+            return role::assistant;
+        if (speaker == "system" || speaker == "developer") return role::system;
         return role::unknown;
     }
 

@@ -28,7 +28,8 @@ struct pair_features {
 
     [[nodiscard]] constexpr std::uint16_t code() const noexcept
     {
-        return static_cast<std::uint16_t>(input + inputs * (number + numbers * (prompt + lengths * (response + lengths * turn))));
+        return static_cast<std::uint16_t>(
+            input + inputs * (number + numbers * (prompt + lengths * (response + lengths * turn))));
     }
     [[nodiscard]] static constexpr pair_features of_code(std::size_t code) noexcept
     {
@@ -51,7 +52,8 @@ struct pair_side {
         constexpr double slack = 10; // [code points] spares short texts
         return {facts.numbers_hash, facts.turns,
                 static_cast<float>(std::log(facts.prompt_characters * prompt_scale + slack)),
-                static_cast<float>(std::log(facts.response_characters * response_scale + slack)), facts.input_bytes > 0};
+                static_cast<float>(std::log(facts.response_characters * response_scale + slack)),
+                facts.input_bytes > 0};
     }
 };
 

@@ -62,10 +62,12 @@ public:
 
     [[nodiscard]] double evidence() const noexcept { return evidence_; }
 
-    /// Where the first run of rows begins that `others` explains better than `codes` does, and by how much.
+    /// Where the first run of rows begins that is explained better by `others` being translations, judged by `sharp`,
+    /// than by `codes` being what all rows are, judged by `blunt`; and by how much.
     [[nodiscard]] static std::pair<std::size_t, double> first_better_run(std::vector<std::uint16_t> const& codes,
                                                                          std::vector<std::uint16_t> const& others,
-                                                                         std::vector<double> const& table)
+                                                                         std::vector<double> const& sharp,
+                                                                         std::vector<double> const& blunt)
     {
         double sum = 0;
         std::size_t start = 0;
@@ -74,18 +76,17 @@ public:
                 sum = 0;
                 start = i;
             }
-            sum += table[others[i]] - table[codes[i]];
+            sum += sharp[others[i]] - blunt[codes[i]];
             if (sum >= least_evidence && i + 1 - start >= least_rows) return {start, sum};
         }
         return {codes.size(), 0.0};
     }
 
-    /// For each code, how much better a pair is explained as a translation than as unrelated [nats]: by a model of all
-    /// rows, or by what translations look like elsewhere.
-    [[nodiscard]] std::vector<double> table(bool of_all_rows) const
-    {
-        return table_of(of_all_rows ? fitted(codes_.size()) : translations_);
-    }
+    /// For each code, how much better a pair is explained as a translation than as unrelated [nats]; what translations
+    /// look like is learnt from the first `rows` rows.
+    [[nodiscard]] std::vector<double> table(std::size_t rows) const { return table_of(fitted(rows)); }
+    /// The same with what all rows look like, right or wrong.
+    [[nodiscard]] std::vector<double> table_of_all() const { return table_of(fitted(codes_.size(), 0)); }
 
 private:
     [[nodiscard]] std::vector<double> table_of(pair_model const& model) const

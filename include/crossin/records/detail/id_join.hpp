@@ -68,7 +68,8 @@ template <class Corpus, class HashAt>
         record_view const a = corpus.read(all[first].index, room), b = corpus.read(all[i].index, other_room);
         if (a.id != b.id)
             fail(errc::unsupported, corpus.source(all[i].index),
-                 "the ids " + in_quotes(a.id) + " and " + in_quotes(b.id) + " have the same 64-bit hash; change one of them");
+                 "the ids " + in_quotes(a.id) + " and " + in_quotes(b.id) +
+                     " have the same 64-bit hash; change one of them");
         later.push_back({static_cast<std::uint32_t>(all[i].index), static_cast<std::uint32_t>(all[first].index),
                          static_cast<std::uint32_t>(i - first)});
     }
@@ -145,8 +146,9 @@ void join_by_id(std::span<Corpus const* const> corpora, std::vector<std::vector<
         }
         if (without > 0 && without == corpus.size())
             fail(errc::mismatch, {corpus.name()},
-                 "none of its " + std::to_string(without) + " records has an id; join by position, or give the records "
-                 "of all languages the ids by which they belong together");
+                 "none of its " + std::to_string(without) +
+                     " records has an id; join by position, or give the records "
+                     "of all languages the ids by which they belong together");
     }
     for (std::size_t row = 0; row < table.size(); ++row)
         rows.add(std::span<std::uint32_t const>(records).subspan(row * languages, languages));

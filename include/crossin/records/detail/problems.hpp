@@ -70,8 +70,8 @@ struct problem {
         fail(errc::limit, first_place,
              std::to_string(found) + " of " + std::to_string(compared) + " " + std::string(of_what) + " (" +
                  percent(static_cast<double>(found) / static_cast<double>(compared)) + ") fail the check \"" +
-                 std::string(name) + "\", more than the " + percent(policy.at_most) + " allowed; the first: " +
-                 first_detail);
+                 std::string(name) + "\", more than the " + percent(policy.at_most) +
+                 " allowed; the first: " + first_detail);
     }
 };
 
@@ -109,7 +109,8 @@ struct written_number {
             for (int digit = 0;; (void)next_code_point(text, i)) {
                 if ((digit = digit_at(i)) >= 0)
                     digits += static_cast<char>('0' + digit);
-                else if (digits.empty() || i >= text.size() || (text[i] != '.' && text[i] != ',') || digit_at(i + 1) < 0)
+                else if (digits.empty() || i >= text.size() || (text[i] != '.' && text[i] != ',') ||
+                         digit_at(i + 1) < 0)
                     break;
             }
             if (digits.empty())

@@ -104,7 +104,8 @@ private:
                 std::uint32_t const own = length_of(facts), reference = length_of(mine);
                 characters_[l].first += own;
                 characters_[l].second += reference;
-                if (doubtful[l].refuse(own, reference)) [[unlikely]] doubtful_.push_back({row, l});
+                if (doubtful[l].refuse(own, reference)) [[unlikely]]
+                    doubtful_.push_back({row, l});
             }
         }
         for (problem& one : problems_) one.compared = comparisons;
@@ -118,10 +119,12 @@ private:
                                  record_facts const& facts)
     {
         std::uint32_t const record = rows_.record(row, l), pivot_record = rows_.record(row, pivot);
-        if (facts.turns != mine.turns &&
-            found(turns, row, pivot, l, [&] { return std::to_string(mine.turns) + " / " + std::to_string(facts.turns); }))
+        if (facts.turns != mine.turns && found(turns, row, pivot, l, [&] {
+                return std::to_string(mine.turns) + " / " + std::to_string(facts.turns);
+            }))
             return true;
-        if (facts.prompt_hash == mine.prompt_hash && facts.prompt_bytes == mine.prompt_bytes && facts.prompt_bytes > 0) {
+        if (facts.prompt_hash == mine.prompt_hash && facts.prompt_bytes == mine.prompt_bytes &&
+            facts.prompt_bytes > 0) {
             record_view const a = corpora_[pivot]->read(pivot_record, rooms_[0]);
             record_view const b = corpora_[l]->read(record, rooms_[1]);
             if (same_prompt_with_letters(a, b)) {
@@ -134,7 +137,7 @@ private:
                                  : (facts.input_bytes == 0) != (mine.input_bytes == 0)       ? "input"
                                                                                              : nullptr;
         if (part) {
-            bool const mine_empty = part[0] == 'p' ? mine.prompt_bytes == 0
+            bool const mine_empty = part[0] == 'p'   ? mine.prompt_bytes == 0
                                     : part[0] == 'r' ? mine.response_bytes == 0
                                                      : mine.input_bytes == 0;
             auto const describe = [&] {
@@ -249,7 +252,7 @@ private:
             if (record == missing_record) continue;
             bool const shown = rows_.counts(l).wants_example(reasons::missing);
             rows_.counts(l).add(reasons::missing, shown ? place(corpora_[l]->source(record)) : place{},
-                            shown ? describe() : std::string{});
+                                shown ? describe() : std::string{});
             rows_.drop(row, l);
         }
     }
@@ -300,9 +303,9 @@ private:
     row_checks const& checks_;
     row_list& rows_;
     std::array<problem, checks_made> problems_;
-    std::vector<length_bounds> bounds_;                                ///< one a language
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> characters_;  ///< of the language and of its references
-    std::vector<std::pair<std::uint64_t, std::size_t>> doubtful_;      ///< (row, language) that may fail by its length
+    std::vector<length_bounds> bounds_;                               ///< one a language
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> characters_; ///< of the language and of its references
+    std::vector<std::pair<std::uint64_t, std::size_t>> doubtful_;     ///< (row, language) that may fail by its length
     bool guess_holds_ = true;
     std::array<typename Corpus::workspace, 2> rooms_;
 };

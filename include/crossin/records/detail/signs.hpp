@@ -21,16 +21,16 @@ namespace crossin::detail {
         return !letter && !(code >= U'0' && code <= U'9');
     }
     if (code < 0xC0) return code != 0xAA && code != 0xB5 && code != 0xBA; // Latin-1, but for ª µ º
-    return code == 0xD7 || code == 0xF7 ||          // multiplication, division
-           (code >= 0x2000 && code <= 0x206F) ||    // general punctuation
-           (code >= 0x20A0 && code <= 0x20CF) ||    // currencies
-           (code >= 0x2190 && code <= 0x2BFF) ||    // arrows, mathematics, boxes, symbols
-           (code >= 0x2E00 && code <= 0x2E7F) ||    // supplementary punctuation
-           (code >= 0x3000 && code <= 0x3020) || code == 0x30FB || // CJK punctuation
+    return code == 0xD7 || code == 0xF7 ||                                // multiplication, division
+           (code >= 0x2000 && code <= 0x206F) ||                          // general punctuation
+           (code >= 0x20A0 && code <= 0x20CF) ||                          // currencies
+           (code >= 0x2190 && code <= 0x2BFF) ||                          // arrows, mathematics, boxes, symbols
+           (code >= 0x2E00 && code <= 0x2E7F) ||                          // supplementary punctuation
+           (code >= 0x3000 && code <= 0x3020) || code == 0x30FB ||        // CJK punctuation
            (code >= 0xFE00 && code <= 0xFE1F) || (code >= 0xFE30 && code <= 0xFE6F) || // variation selectors, forms
            (code >= 0xFF00 && code <= 0xFF0F) || (code >= 0xFF1A && code <= 0xFF20) || // full-width punctuation
            (code >= 0xFF3B && code <= 0xFF40) || (code >= 0xFF5B && code <= 0xFF65) ||
-           (code >= 0x1F000 && code <= 0x1FAFF);    // pictographs
+           (code >= 0x1F000 && code <= 0x1FAFF); // pictographs
 }
 
 /// Whether `text` holds a letter; in doubt (a script that this does not know) yes.

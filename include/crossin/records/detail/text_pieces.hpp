@@ -19,12 +19,13 @@ namespace crossin::detail {
 /// Whether words of the script are not put apart by spaces.
 [[nodiscard]] constexpr bool is_unspaced(char32_t code) noexcept
 {
-    return (code >= 0x0E00 && code <= 0x0EFF) || // Thai, Lao
-           (code >= 0x1000 && code <= 0x109F) || // Myanmar
-           (code >= 0x1780 && code <= 0x17FF) || // Khmer
-           (code >= 0x3021 && code <= 0x30FF) || // ideographic numbers, kana
+    return (code >= 0x0E00 && code <= 0x0EFF) ||                                       // Thai, Lao
+           (code >= 0x1000 && code <= 0x109F) ||                                       // Myanmar
+           (code >= 0x1780 && code <= 0x17FF) ||                                       // Khmer
+           (code >= 0x3021 && code <= 0x30FF) ||                                       // ideographic numbers, kana
            (code >= 0x3400 && code <= 0x4DBF) || (code >= 0x4E00 && code <= 0x9FFF) || // Han
-           (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFF66 && code <= 0xFF9D) || (code >= 0x20000 && code <= 0x3FFFF);
+           (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFF66 && code <= 0xFF9D) ||
+           (code >= 0x20000 && code <= 0x3FFFF);
 }
 
 /// A text as units: words, or single code points in scripts without spaces.
@@ -59,7 +60,10 @@ public:
     [[nodiscard]] bool has_words(std::uint32_t words) const noexcept { return weight_ >= words * word_weight_; }
 
     /// The hash of the whole text.
-    [[nodiscard]] std::uint64_t whole() const noexcept { return finish(ends_.empty() ? 0 : ends_.back().hash, ends_.size()); }
+    [[nodiscard]] std::uint64_t whole() const noexcept
+    {
+        return finish(ends_.empty() ? 0 : ends_.back().hash, ends_.size());
+    }
 
     /// Calls `see(hash, first byte, byte behind the last)` for each piece, until it returns false.
     template <class See>
@@ -68,7 +72,8 @@ public:
         std::vector<std::uint64_t> powers = {1}; // of the base
         std::uint64_t before = 0, weight_before = 0;
         for (std::size_t first = 0, last = 0; first < ends_.size(); ++first) {
-            while (last < ends_.size() && (last == 0 ? 0 : ends_[last - 1].weight) - weight_before < piece_weight_) ++last;
+            while (last < ends_.size() && (last == 0 ? 0 : ends_[last - 1].weight) - weight_before < piece_weight_)
+                ++last;
             if (last == 0 || ends_[last - 1].weight - weight_before < piece_weight_) return;
             std::size_t const count = last - first;
             while (powers.size() <= count) powers.push_back(powers.back() * base);

@@ -5,10 +5,6 @@
 /// \file
 /// Between UTF-8 and the UTF-16 that ICU works on. Layer: text. Needs: error, ICU.
 
-#include <unicode/umachine.h>
-#include <unicode/ustring.h>
-#include <unicode/utf8.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,6 +12,7 @@
 #include <string_view>
 
 #include <crossin/core/error.hpp>
+#include <crossin/text/detail/icu.hpp>
 
 namespace crossin::detail {
 
