@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The code of docs/reference/text/ and docs/reference/prompt/.
+
+#include <array>
+#include <iostream>
+#include <string>
+
+#include <crossin/prompt.hpp>
+#include <crossin/text.hpp>
+
+using namespace crossin;
+
+void text()
+{
+    //! [graphemes]
+    std::string const flag_and_letter = "🇻🇳a"; // what a reader takes for two characters
+    std::cout << width_graphemes(flag_and_letter) << ' ' << truncate_graphemes(flag_and_letter, 1) << ' '
+              << truncate_bytes_at_grapheme("Việt", 4).size() << '\n'; // 2 🇻🇳 2
+    //! [graphemes]
+
+    //! [language_names]
+    std::cout << name_of("vi"_lang, "es"_lang).text << ' ' << own_name_of("vi"_lang).text << ' '
+              << name_of("qaa"_lang, "en"_lang).known << '\n'; // vietnamita Tiếng Việt 0
+    //! [language_names]
+
+    //! [normalize]
+    std::cout << (nfc("e\u0301") == "\u00E9") << ' ' << nfkc("ｆｕｌｌ") << '\n'; // 1 full
+    //! [normalize]
+
+    //! [script]
+    std::cout << dominant_script("Xin chào").code() << ' ' << dominant_script("你好").name() << ' '
+              << script_share("你好 world", "zh"_lang) << '\n'; // Latn Han 0.285714
+    //! [script]
+
+    //! [version]
+    bool const named = icu_version().starts_with("ICU ");
+    //! [version]
+    std::cout << named << '\n';
+}
+
+void prompts_of_examples()
+{
+    std::array<turn, 1> const turns = {{{"Name the capital.", "Vietnam", "Hà Nội."}}};
+    record_view const fields = {.id = {}, .system = {}, .turns = turns};
+
+    //! [template]
+    prompt_template const lesson(template_text{.name = "lesson",
+                                               .opening = "{system}\n",
+                                               .system = "A patient teacher answers.",
+                                               .without_input = "Student: {instruction}\nTeacher{output_lang}: "});
+    std::string prompt;
+    lesson.render(fields, "[vi]", prompt); // the input follows on a line of its own, as no form for it is given
+    std::cout << prompt << '\n';
+    //! [template]
+
+    //! [catalogue]
+    prompt_template const chat = prompts::chatml;         // a template_text, made ready
+    prompt_template const same = prompts::find("chatml"); // by its name in recipes
+    std::cout << (chat == same) << ' ' << chat.response_end() << '\n';
+    //! [catalogue]
+
+    //! [answer_hint]
+    answer_hint const hint(hint_style::sentence, {"vi"_lang, "es"_lang});
+    std::string instruction;
+    hint.append_instruction("Thủ đô là gì?", instruction);
+    std::cout << instruction << '\n' << answer_sentence("zh"_lang, "vi"_lang) << '\n';
+    //! [answer_hint]
+
+    //! [tags]
+    std::string tagged;
+    append_tagged_pair("zh"_lang, "你好", "en"_lang, "Hello", tagged);
+    std::cout << tagged << '\n';
+    //! [tags]
+
+    //! [translation]
+    direction const way = {"en"_lang, "vi"_lang};
+    std::cout << translation_instruction(way, "en"_lang) << '\n' << translation_instruction(way, "es"_lang, 1) << '\n';
+    //! [translation]
+}
+
+int main()
+{
+    text();
+    prompts_of_examples();
+}
