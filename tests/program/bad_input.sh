@@ -103,7 +103,7 @@ bad_recipe "negative weight" 'r\.yaml:6 \(byte [0-9]+\): "mixture\.base\.weight"
 bad_recipe "NaN as weight" 'r\.yaml:6 \(byte [0-9]+\): .*"nan"; expected a finite number' 's/weight: 1/weight: nan/'
 bad_recipe "infinite weight" 'r\.yaml:6 \(byte [0-9]+\): .*"\.inf"; expected a finite number' 's/weight: 1/weight: .inf/'
 bad_recipe "all weights zero" 'r\.yaml:6 .*a weight above zero' 's/weight: 1/weight: 0/'
-bad_recipe "shares that do not add up" 'r\.yaml:6 .*the shares add up to 90\.0%, and must to 100%' 's/weight: 1/share: 90%/'
+bad_recipe "shares that do not add up" 'r\.yaml:6 .*the shares add up to 90\.0%, not to 100%' 's/weight: 1/share: 90%/'
 bad_recipe "unknown key" 'r\.yaml:6 \(byte [0-9]+\): unknown key "wieght" in "mixture\.base"; the nearest known one is "weight"' 's/weight: 1/wieght: 1/'
 bad_recipe "unknown key at the top" 'r\.yaml:3 \(byte 21\): unknown key "corpra" in the file; the nearest known one is "corpora"' 's/^corpora/corpra/'
 bad_recipe "a key that stands twice" 'r\.yaml:2 \(byte 8\): the key "seed" stands twice' 's/^examples: 10/seed: 2/'

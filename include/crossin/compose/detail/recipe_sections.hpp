@@ -186,9 +186,11 @@ inline void check_shares(setting const& mixture, std::vector<recipe_component> c
     }
     if (in_percent == 0) return;
     if (in_percent < components.size())
-        fail(errc::parse, mixture.where(), "some components have a share in percent and some have none; write one for each, or weights");
+        fail(errc::parse, mixture.where(),
+             "some components have a share in percent and some have none; write one for each, or weights");
     if (sum < 0.9999 || sum > 1.0001)
-        fail(errc::parse, mixture.where(), "the shares add up to " + percent(sum) + ", and must to 100%; for relative numbers write `weight`");
+        fail(errc::parse, mixture.where(), "the shares add up to " + percent(sum) +
+                                               ", not to 100%; for relative numbers write `weight`");
 }
 
 [[nodiscard]] inline recipe_stage read_stage(setting const& from, std::vector<recipe_component> const& components)

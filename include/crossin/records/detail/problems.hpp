@@ -21,7 +21,7 @@
 namespace crossin::detail {
 
 /// "1.23 %".
-[[nodiscard]] inline std::string percent(double share)
+[[nodiscard]] inline std::string in_percent(double share)
 {
     auto const hundredths = static_cast<std::uint64_t>(share * 10000 + 0.5);
     std::string const digits = std::to_string(hundredths % 100);
@@ -69,8 +69,8 @@ struct problem {
         if (!drops() || static_cast<double>(found) <= policy.at_most * static_cast<double>(compared)) return;
         fail(errc::limit, first_place,
              std::to_string(found) + " of " + std::to_string(compared) + " " + std::string(of_what) + " (" +
-                 percent(static_cast<double>(found) / static_cast<double>(compared)) + ") fail the check \"" +
-                 std::string(name) + "\", more than the " + percent(policy.at_most) +
+                 in_percent(static_cast<double>(found) / static_cast<double>(compared)) + ") fail the check \"" +
+                 std::string(name) + "\", more than the " + in_percent(policy.at_most) +
                  " allowed; the first: " + first_detail);
     }
 };
