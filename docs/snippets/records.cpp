@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The code of docs/reference/records/ and docs/reference/batch/.
+// The code of docs/reference/records/.
 
 #include <cstdint>
 #include <iostream>
@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <crossin/batch.hpp>
 #include <crossin/core/record_list.hpp>
 #include <crossin/records.hpp>
 
@@ -96,24 +95,8 @@ void policies()
     //! [row_list]
 }
 
-void labels()
-{
-    //! [labels]
-    std::vector<std::int32_t> const prompt = {11, 12, 13}, answer = {21, 22, 2};
-    std::vector<token_pair<std::int32_t>> const pairs = {{prompt, answer}, {answer, prompt}};
-    label_batch<std::int32_t> const batch = label_rows(pairs, label_options<std::int32_t>{.max_length = 5});
-    for (std::int32_t const label : batch.row_labels(0)) std::cout << label << ' ';
-    std::cout << batch.supervised << " learned, " << batch.cut << " cut\n"; // -100 -100 -100 21 22 4 learned, 2 cut
-
-    likelihood_score score;
-    score.add(std::vector<float>(5, -0.5F), batch.row_labels(0));
-    std::cout << score.mean() << '\n'; // 0.5
-    //! [labels]
-}
-
 int main()
 {
     rows();
     policies();
-    labels();
 }
