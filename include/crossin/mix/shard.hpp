@@ -78,7 +78,7 @@ public:
     [[nodiscard]] std::uint64_t size() const noexcept { return indices_.size(); }
     /// Requires: i < size().
     [[nodiscard]] decltype(auto) operator[](std::uint64_t i) const { return (*range_)[indices_[i]]; }
-    [[nodiscard]] shard_indices const& indices() const noexcept { return indices_; }
+    [[nodiscard]] shard_indices indices() const noexcept { return indices_; }
     [[nodiscard]] auto begin() const noexcept { return index_iterator<shard_view>(*this, 0); }
     [[nodiscard]] auto end() const noexcept { return index_iterator<shard_view>(*this, size()); }
 
