@@ -61,7 +61,8 @@ std::uint64_t on_demand_pass(std::vector<pair_location> const& order)
     static simdjson::ondemand::parser parser;
     std::uint64_t bytes = 0;
     auto const fetch = [](std::string_view text) {
-        for (std::size_t at = 0; at < std::min<std::size_t>(text.size(), 384); at += 64) __builtin_prefetch(text.data() + at);
+        for (std::size_t at = 0; at < std::min<std::size_t>(text.size(), 384); at += 64)
+            __builtin_prefetch(text.data() + at);
     };
     auto const get = [&](std::string_view text) {
         auto document = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
@@ -86,7 +87,8 @@ std::uint64_t render_all(xin::composition const& data, std::uint64_t first, std:
 {
     xin::composition::workspace room;
     std::uint64_t bytes = 0;
-    data.render(first, last, room, [&](xin::example_view const& one) { bytes += one.prompt.size() + one.response.size(); });
+    data.render(first, last, room,
+                [&](xin::example_view const& one) { bytes += one.prompt.size() + one.response.size(); });
     return bytes;
 }
 
@@ -103,12 +105,14 @@ int main()
     std::vector<xin::corpus const*> pointers;
     for (xin::corpus const& one : corpora) pointers.push_back(&one);
     xin::row_checks keep_all;
-    keep_all.untranslated = keep_all.empty_on_one_side = keep_all.turns = keep_all.length_ratio = {xin::on_problem::keep};
+    keep_all.untranslated = keep_all.empty_on_one_side = keep_all.turns = keep_all.length_ratio = {
+        xin::on_problem::keep};
     rows const joined(xin::by_id{keep_all}, pointers);
 
     xin::cross_lingual const task{xin::any_to_any{.distinct = true}};
     xin::composition const shuffled({.seed = 42}, xin::component("cross", joined, task, 1));
-    xin::composition const in_blocks({.seed = 42}, xin::component("cross", joined, task, 1, {.how = xin::in_blocks(256)}));
+    xin::composition const in_blocks({.seed = 42},
+                                     xin::component("cross", joined, task, 1, {.how = xin::in_blocks(256)}));
     std::vector<pair_location> const order = locations(shuffled, joined, count);
 
     crossin_bench::contest race("compose and render x2x, 4 x 500,000 JSON records", "examples");
@@ -117,17 +121,21 @@ int main()
              {.rate = 0.9e6, .ratio = 0.6});
     race.add("blocks, shuffled in_blocks(256)", count, [&] { crossin_bench::keep(render_all(in_blocks, 0, count)); },
              {.rate = 2e6});
-    race.add("operator[]", count / 4, [&] {
-        for (std::uint64_t i = 0; i < count / 4; ++i) crossin_bench::keep(shuffled[i].prompt.size());
-    }, {.rate = 0.4e6});
+    race.add("operator[]", count / 4,
+             [&] {
+                 for (std::uint64_t i = 0; i < count / 4; ++i) crossin_bench::keep(shuffled[i].prompt.size());
+             },
+             {.rate = 0.4e6});
     race.run();
 
     crossin_bench::contest threads("two threads", "examples");
     threads.add("1 thread", count, [&] { crossin_bench::keep(render_all(shuffled, 0, count)); });
-    threads.add("2 threads", count, [&] {
-        std::jthread const other([&] { crossin_bench::keep(render_all(shuffled, count / 2, count)); });
-        crossin_bench::keep(render_all(shuffled, 0, count / 2));
-    }, {.ratio = 1.8});
+    threads.add("2 threads", count,
+                [&] {
+                    std::jthread const other([&] { crossin_bench::keep(render_all(shuffled, count / 2, count)); });
+                    crossin_bench::keep(render_all(shuffled, 0, count / 2));
+                },
+                {.ratio = 1.8});
     threads.run();
     std::cout << "\nprivate memory " << crossin_bench::private_bytes() / (1024 * 1024) << " MiB at " << 4 * records
               << " records; the limit is " << (16 * 4 * records + (64U << 20)) / (1024 * 1024) << " MiB\n";

@@ -35,8 +35,10 @@ inline std::string sentence(std::string_view language, std::uint64_t key)
 {
     using crossin::below;
     using crossin::random_bits;
-    static constexpr std::array<std::string_view, 12> plain{"ta", "re", "no", "li", "sun", "mor", "pe", "ka", "del", "vi", "or", "en"};
-    static constexpr std::array<std::string_view, 12> marked{"tã", "rế", "nó", "lị", "sùn", "mơ", "pé", "ña", "đêl", "ví", "ở", "ín"};
+    static constexpr std::array<std::string_view, 12> plain{"ta", "re", "no",  "li", "sun", "mor",
+                                                            "pe", "ka", "del", "vi", "or",  "en"};
+    static constexpr std::array<std::string_view, 12> marked{"tã", "rế", "nó",  "lị", "sùn", "mơ",
+                                                             "pé", "ña", "đêl", "ví", "ở",   "ín"};
     std::string text;
     if (language == "zh") {
         std::uint64_t const length = 14 + below(36, random_bits(key, 0));
@@ -66,14 +68,16 @@ inline std::string sentence(std::string_view language, std::uint64_t key)
 {
     namespace fs = std::filesystem;
     char const* const asked = std::getenv("CROSSIN_BENCH_DATA");
-    fs::path const folder = (asked ? fs::path(asked) : fs::temp_directory_path() / "crossin-bench") / std::to_string(records);
+    fs::path const folder = (asked ? fs::path(asked) : fs::temp_directory_path() / "crossin-bench") /
+                            std::to_string(records);
     if (fs::exists(folder / "complete")) return folder.string();
     std::cerr << "making corpora of " << records << " records in " << folder.string() << "\n";
     fs::create_directories(folder);
     for (std::uint64_t l = 0; l < languages.size(); ++l) {
         std::string_view const language = languages[l];
         std::vector<std::string> pool;
-        for (std::uint64_t i = 0; i < 20'000; ++i) pool.push_back(detail::sentence(language, crossin::combine_keys(l, i)));
+        for (std::uint64_t i = 0; i < 20'000; ++i)
+            pool.push_back(detail::sentence(language, crossin::combine_keys(l, i)));
         std::ofstream json(folder / (std::string(language) + ".jsonl"), std::ios::binary);
         std::ofstream tsv(folder / (std::string(language) + ".tsv"), std::ios::binary);
         for (std::uint64_t i = 0; i < records; ++i) {

@@ -59,12 +59,14 @@ void records()
     //! [record_list]
     record_list const corpus("en"_lang, {{"1", {}, {{"Hello?", {}, "Hello!"}}}}, "greetings");
     record_list::workspace room;
-    std::cout << corpus.read(0, room).turns[0].output << ' ' << to_string(corpus.source(0)) << '\n'; // Hello! greetings[0]
+    std::cout << corpus.read(0, room).turns[0].output << ' ' << to_string(corpus.source(0))
+              << '\n'; // Hello! greetings[0]
     //! [record_list]
 
     //! [example]
-    example_view const rendered = {.index = 7, .component = "base", .fields = view, .prompt = "Add up.", .response = "5"};
-    example const kept = to_example(rendered); // outlives the workspace
+    example_view const rendered = {
+        .index = 7, .component = "base", .fields = view, .prompt = "Add up.", .response = "5"};
+    example const kept = to_example(rendered);                            // outlives the workspace
     std::cout << kept.index << ' ' << kept.fields.turns[0].input << '\n'; // 7 2 and 3
     //! [example]
 }

@@ -22,7 +22,8 @@ struct faq_format {
         room.start(line.size()); // forgets the record before this one
         std::size_t const first = line.find(" | "), last = line.rfind(" | ");
         if (first == std::string_view::npos || first == last)
-            return room.reject(xin::record_problem::wrong_columns, line.data(), "three columns between bars were expected");
+            return room.reject(xin::record_problem::wrong_columns, line.data(),
+                               "three columns between bars were expected");
         room.id = line.substr(0, first);
         room.turns.push_back({line.substr(first + 3, last - first - 3), {}, line.substr(last + 3)});
         return true;

@@ -47,11 +47,11 @@ int main()
 
     //! [policies]
     xin::row_checks checks;
-    checks.missing = {xin::on_problem::stop};             // refuse corpora of which one lacks a record
-    checks.untranslated = {xin::on_problem::skip, 0.01};  // leave them out, but refuse if there are more than 1 %
-    checks.numbers = {xin::on_problem::keep};             // count them, and use them
-    checks.lengths.highest = 8;                           // eight times as long as usual is too long,
-    checks.lengths_of = {{"zh"_lang, {.lowest = 0.1}}};   // and in Chinese a tenth is too short
+    checks.missing = {xin::on_problem::stop};            // refuse corpora of which one lacks a record
+    checks.untranslated = {xin::on_problem::skip, 0.01}; // leave them out, but refuse if there are more than 1 %
+    checks.numbers = {xin::on_problem::keep};            // count them, and use them
+    checks.lengths.highest = 8;                          // eight times as long as usual is too long,
+    checks.lengths_of = {{"zh"_lang, {.lowest = 0.1}}};  // and in Chinese a tenth is too short
     auto rows = xin::parallel(xin::by_id{checks}, en, zh);
     //! [policies]
 

@@ -102,8 +102,8 @@ struct by_id_before {
                 std::string_view const id = corpora[l]->read(i, room).id;
                 std::size_t const end = id.find(mark);
                 if (end == std::string_view::npos) continue; // left over
-                auto const [at, is_new] =
-                    row_of.try_emplace(std::string(id.substr(0, end)), corpora.size(), xin::missing_record);
+                auto const [at, is_new] = row_of.try_emplace(std::string(id.substr(0, end)), corpora.size(),
+                                                             xin::missing_record);
                 std::uint32_t& place = at->second[l];
                 if (place == xin::missing_record)
                     place = i;
@@ -164,7 +164,8 @@ int main()
     std::cout << lessons.model().usable_rows() << " of " << lessons.model().rows() << " rows will do\n\n";
 
     xin::composition const data({.seed = 11, .prompt = xin::prompts::plain}, lessons);
-    for (xin::example const& one : data | std::views::take(2)) std::cout << one.prompt << '\n' << one.response << "\n\n";
+    for (xin::example const& one : data | std::views::take(2))
+        std::cout << one.prompt << '\n' << one.response << "\n\n";
     //! [use_task]
 
     //! [use_aligner]
@@ -174,8 +175,8 @@ int main()
     //! [use_aligner]
 
     //! [use_weights]
-    xin::composition const weighed({}, xin::component("answers", rows, xin::cross_lingual{around_the_pivot{}}, 1,
-                                                      {.languages = logarithmic{}}));
+    xin::composition const weighed(
+        {}, xin::component("answers", rows, xin::cross_lingual{around_the_pivot{}}, 1, {.languages = logarithmic{}}));
     std::cout << weighed.plan(4'096);
     //! [use_weights]
 }

@@ -30,7 +30,8 @@ void rows()
     for (std::uint64_t row = 0; row < joined.size(); ++row)
         if (joined.has(row, 0) && joined.has(row, 1)) std::cout << joined.read(row, 1, room).id << ' ';
     language_account const account = joined.accounts()[1];
-    std::cout << account.read << " = " << account.paired << " + " << account.unpaired << " + " << account.rejected << '\n';
+    std::cout << account.read << " = " << account.paired << " + " << account.unpaired << " + " << account.rejected
+              << '\n';
     //! [parallel_corpus]
 
     //! [row_groups]
@@ -74,7 +75,8 @@ void policies()
 
     //! [checks]
     row_checks strict;
-    for (problem_policy* policy : {&strict.missing, &strict.untranslated, &strict.empty_on_one_side, &strict.length_ratio})
+    for (problem_policy* policy :
+         {&strict.missing, &strict.untranslated, &strict.empty_on_one_side, &strict.length_ratio})
         *policy = {on_problem::stop};
     strict.lengths_of = {{"vi"_lang, {.lowest = 0.5, .highest = 3}}};
     //! [checks]

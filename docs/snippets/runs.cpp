@@ -14,10 +14,7 @@
 namespace xin = crossin;
 
 // Stands for a tokenizer: a token a byte.
-std::vector<std::int32_t> tokenize(std::string_view text)
-{
-    return {text.begin(), text.end()};
-}
+std::vector<std::int32_t> tokenize(std::string_view text) { return {text.begin(), text.end()}; }
 
 //! [batch]
 // Examples [first, last) as rows of token ids, with labels on the answers alone.
@@ -92,8 +89,9 @@ int main()
     auto const base = xin::read("en", "data/reasoning.en.jsonl");
     auto const rows = xin::read_parallel(xin::by_id{}, {"en", "vi", "es"}, "data/parallel.{lang}.json");
     auto const make = [&] {
-        return xin::composition({.seed = 7}, xin::component("base", base, xin::same_language{}, 1),
-                                xin::component("cross", rows, xin::cross_lingual{xin::from_pivot{}}, 1, {.adaptive = true}));
+        return xin::composition(
+            {.seed = 7}, xin::component("base", base, xin::same_language{}, 1),
+            xin::component("cross", rows, xin::cross_lingual{xin::from_pivot{}}, 1, {.adaptive = true}));
     };
     xin::composition data = make();
     {
@@ -130,7 +128,8 @@ int main()
     }
     {
         //! [same]
-        std::uint64_t const one = xin::hash64(lines_of(data, 0, 20'000, 1)), three = xin::hash64(lines_of(data, 0, 20'000, 3));
+        std::uint64_t const one = xin::hash64(lines_of(data, 0, 20'000, 1)),
+                            three = xin::hash64(lines_of(data, 0, 20'000, 3));
         std::cout << (one == three ? "one thread or three: the same bytes\n" : "not the same\n");
         //! [same]
     }
@@ -138,7 +137,8 @@ int main()
         xin::composition fresh = make();
         std::string const path = (std::filesystem::temp_directory_path() / "crossin-snippet.jsonl").string();
         compose_file(fresh, 5'000, path);
-        std::cout << (std::filesystem::file_size(path) == lines_of(make(), 0, 5'000, 1).size() ? "written\n" : "cut short\n");
+        std::cout << (std::filesystem::file_size(path) == lines_of(make(), 0, 5'000, 1).size() ? "written\n"
+                                                                                               : "cut short\n");
         std::filesystem::remove(path);
     }
     //! [mismatch]

@@ -24,7 +24,9 @@ struct check_command {
 /// "left out", "noticed", or why nothing can be composed.
 [[nodiscard]] std::string fate_of(finding const& one)
 {
-    return one.what == finding::kind::error ? "not allowed" : one.what == finding::kind::left_out ? "left out" : "noticed";
+    return one.what == finding::kind::error      ? "not allowed"
+           : one.what == finding::kind::left_out ? "left out"
+                                                 : "noticed";
 }
 
 void print_languages(checked_recipe const& checked)
@@ -39,12 +41,13 @@ void print_languages(checked_recipe const& checked)
 void print_findings(checked_recipe const& checked, std::string const& show)
 {
     for (finding const& one : checked.findings) {
-        std::printf("%s, %s: %s %s (%s)\n", one.corpus.c_str(), to_string(one.language).c_str(), grouped(one.reason.count).c_str(),
-                    one.reason.name.c_str(), fate_of(one).c_str());
+        std::printf("%s, %s: %s %s (%s)\n", one.corpus.c_str(), to_string(one.language).c_str(),
+                    grouped(one.reason.count).c_str(), one.reason.name.c_str(), fate_of(one).c_str());
         bool const all = show == "all" || show == one.reason.name;
         for (std::size_t i = 0; i < one.reason.examples.size() && (all || i < 1); ++i) {
             crossin::tally::example const& example = one.reason.examples[i];
-            std::printf("  %s%s%s\n", to_string(example.where).c_str(), example.detail.empty() ? "" : ": ", example.detail.c_str());
+            std::printf("  %s%s%s\n", to_string(example.where).c_str(), example.detail.empty() ? "" : ": ",
+                        example.detail.c_str());
         }
     }
 }
@@ -117,7 +120,8 @@ void print_json(checked_recipe const& checked)
         for (checked_language const& one : checked.languages) rejected += one.account.rejected;
         if (checked.errors.empty())
             std::printf("ready%s\n", rejected == 0 ? "" : ("; " + grouped(rejected) + " records are left out").c_str());
-        else std::printf("not ready: %zu %s\n", checked.errors.size(), checked.errors.size() == 1 ? "error" : "errors");
+        else
+            std::printf("not ready: %zu %s\n", checked.errors.size(), checked.errors.size() == 1 ? "error" : "errors");
     }
     return checked.errors.empty() ? 0 : 2;
 }
@@ -130,12 +134,15 @@ void add_check(CLI::App& to, int& exit_code)
     CLI::App& app = *to.add_subcommand("check", "Reads everything and reports all that is wrong at once");
     add_recipe(app, command->from);
     app.add_option("--show", command->show, "show up to five records for a reason, or for `all` reasons");
-    app.add_option("--format", command->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-    app.footer("Ends with 0 when the recipe can be composed (what its policies leave out is counted), with 2 when it cannot.\n"
-               "Examples:\n"
-               "  crossin check recipe.yaml\n"
-               "  crossin check recipe.yaml --show \"numbers differ\"\n"
-               "  crossin check recipe.yaml --format json > check.json");
+    app.add_option("--format", command->format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    app.footer(
+        "Ends with 0 when the recipe can be composed (what its policies leave out is counted), with 2 when it cannot.\n"
+        "Examples:\n"
+        "  crossin check recipe.yaml\n"
+        "  crossin check recipe.yaml --show \"numbers differ\"\n"
+        "  crossin check recipe.yaml --format json > check.json");
     app.callback([command, &exit_code] { exit_code = check(*command); });
 }
 

@@ -46,7 +46,8 @@ public:
             for (crossin::recipe_source const& source : sources)
                 if (source.name() == one.from) attempt([&] { static_cast<void>(make_component(from, one, source)); });
         for (recipe_corpus const& what : from.corpora)
-            if (std::ranges::find(from.mixture, what.name, &crossin::recipe_component::from) == from.mixture.end() && recipe_is_whole)
+            if (std::ranges::find(from.mixture, what.name, &crossin::recipe_component::from) == from.mixture.end() &&
+                recipe_is_whole)
                 result_.notes.push_back("no component draws from corpus " + what.name);
         check_output(from);
         if (result_.errors.empty())
@@ -70,9 +71,11 @@ private:
         }
     }
 
-    void add_findings(std::string const& corpus, crossin::language_tag language, crossin::tally const& counts, auto&& kind_of)
+    void add_findings(std::string const& corpus, crossin::language_tag language, crossin::tally const& counts,
+                      auto&& kind_of)
     {
-        for (crossin::tally::reason const& one : counts.reasons()) result_.findings.push_back({corpus, language, one, kind_of(one)});
+        for (crossin::tally::reason const& one : counts.reasons())
+            result_.findings.push_back({corpus, language, one, kind_of(one)});
     }
 
     static finding::kind usual_kind(crossin::tally::reason const& one)
@@ -82,7 +85,8 @@ private:
 
     /// The files of one language. What stops the reading is an error; then they are read once more, so that everything
     /// that is wrong with their records is counted.
-    std::optional<crossin::corpus> check_language(recipe const& from, recipe_corpus const& what, recipe_corpus::source const& files)
+    std::optional<crossin::corpus> check_language(recipe const& from, recipe_corpus const& what,
+                                                  recipe_corpus::source const& files)
     {
         crossin::read_options how = options_of(what, choice_.open);
         std::optional<crossin::corpus> opened;
@@ -97,9 +101,8 @@ private:
         } catch (crossin::error const&) {
             return std::nullopt; // it has been said
         }
-        add_findings(what.name, files.language, opened->tally(), [](auto const& one) {
-            return one.drops ? finding::kind::error : finding::kind::noticed;
-        });
+        add_findings(what.name, files.language, opened->tally(),
+                     [](auto const& one) { return one.drops ? finding::kind::error : finding::kind::noticed; });
         return opened;
     }
 
@@ -121,7 +124,8 @@ private:
     }
 
     /// The joining takes the corpora away; where it fails, they are wanted again.
-    std::list<crossin::corpus> open_again(recipe const& from, recipe_corpus const& what, std::list<crossin::corpus>& opened)
+    std::list<crossin::corpus> open_again(recipe const& from, recipe_corpus const& what,
+                                          std::list<crossin::corpus>& opened)
     {
         if (opened.size() == 1) return std::move(opened);
         std::list<crossin::corpus> again;
@@ -134,7 +138,10 @@ private:
     {
         std::size_t number = 0;
         for (crossin::corpus const& one : source.corpora()) {
-            checked_language line{source.name(), one.name(), std::string(one.format_name()), {one.language(), one.size(), 0, one.size(), 0}};
+            checked_language line{source.name(),
+                                  one.name(),
+                                  std::string(one.format_name()),
+                                  {one.language(), one.size(), 0, one.size(), 0}};
             if (source.rows()) {
                 line.account = source.rows()->accounts()[number];
                 add_findings(source.name(), one.language(), source.rows()->tally(number), usual_kind);
@@ -153,14 +160,17 @@ private:
         recipe_corpus lenient = what;
         crossin::problem_policy const keep{crossin::on_problem::keep};
         crossin::row_checks& checks = lenient.checks;
-        checks.missing = checks.duplicate_id = checks.untranslated = checks.empty_on_one_side = checks.turns = checks.length_ratio =
-            checks.numbers = lenient.drift = keep;
+        checks.missing = checks.duplicate_id = checks.untranslated = checks.empty_on_one_side = checks.turns =
+            checks.length_ratio = checks.numbers = lenient.drift = keep;
         recipe without = from;
         without.exclude_duplicates = false;
         std::vector<checked_language> plain;
         for (crossin::corpus const& one : opened)
-            plain.push_back({what.name, one.name(), std::string(one.format_name()),
-                             {one.language(), one.size() + one.tally().dropped(), 0, one.size(), one.tally().dropped()}});
+            plain.push_back(
+                {what.name,
+                 one.name(),
+                 std::string(one.format_name()),
+                 {one.language(), one.size() + one.tally().dropped(), 0, one.size(), one.tally().dropped()}});
         try {
             crossin::recipe_source const joined(without, lenient, std::move(opened), benchmarks);
             std::size_t const findings = result_.findings.size();
@@ -177,19 +187,23 @@ private:
     {
         namespace reasons = crossin::reasons;
         crossin::row_checks const& checks = what.checks;
-        auto const stops = [](crossin::problem_policy const& policy) { return policy.action == crossin::on_problem::stop; };
-        return (reason == reasons::missing && stops(checks.missing)) || (reason == reasons::duplicate_id && stops(checks.duplicate_id)) ||
+        auto const stops = [](crossin::problem_policy const& policy) {
+            return policy.action == crossin::on_problem::stop;
+        };
+        return (reason == reasons::missing && stops(checks.missing)) ||
+               (reason == reasons::duplicate_id && stops(checks.duplicate_id)) ||
                (reason == reasons::untranslated && stops(checks.untranslated)) ||
                (reason == reasons::empty_on_one_side && stops(checks.empty_on_one_side)) ||
-               (reason == reasons::turns && stops(checks.turns)) || (reason == reasons::length_ratio && stops(checks.length_ratio)) ||
+               (reason == reasons::turns && stops(checks.turns)) ||
+               (reason == reasons::length_ratio && stops(checks.length_ratio)) ||
                (reason == reasons::numbers && stops(checks.numbers)) || (reason == reasons::drift && stops(what.drift));
     }
 
     void note_duplicates(recipe const& from, crossin::recipe_source const& source)
     {
         if (from.exclude_duplicates) return;
-        std::uint64_t const count =
-            source.rows() ? find_duplicates(*source.rows()).size() : find_duplicates(source.corpora().front()).size();
+        std::uint64_t const count = source.rows() ? find_duplicates(*source.rows()).size()
+                                                  : find_duplicates(source.corpora().front()).size();
         if (count > 0)
             result_.notes.push_back(grouped(count) + (count == 1 ? " row of " : " rows of ") + source.name() +
                                     " stand there twice; `exclude: {duplicates: exact}` leaves them out");
@@ -203,7 +217,8 @@ private:
         std::string const folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
         attempt([&] {
             if (::access(folder.c_str(), F_OK) != 0)
-                crossin::fail(crossin::errc::not_found, {folder}, "the folder of the output does not exist; make it first");
+                crossin::fail(crossin::errc::not_found, {folder},
+                              "the folder of the output does not exist; make it first");
             if (::access(folder.c_str(), W_OK) != 0)
                 crossin::fail(crossin::errc::io, {folder}, "the folder of the output cannot be written to");
         });

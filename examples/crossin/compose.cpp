@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <crossin/core/text_table.hpp>
+#include <crossin/recipe/open.hpp>
 
 #include "commands.hpp"
 #include "destination.hpp"
@@ -37,15 +38,18 @@ void complete(compose_command& command, crossin::recipe const& recipe)
     if (run.format.empty()) run.format = recipe.output.format.empty() ? "alpaca" : recipe.output.format;
     if (run.output.empty() && !recipe.output.path.empty()) {
         if (run.world > 1)
-            fail(errc::invalid_argument, "with --world each rank needs an --output of its own, or all would write " + recipe.output.path);
+            fail(errc::invalid_argument,
+                 "with --world each rank needs an --output of its own, or all would write " + recipe.output.path);
         run.output = crossin::path_in(recipe, recipe.output.path);
     }
     if (run.output.empty()) run.output = "-";
     if (!run.checkpoint.empty() && destination::is_stream(run.output))
         fail(errc::invalid_argument, "--checkpoint needs an --output file; what went to a stream cannot be cut back");
     if (run.rank >= run.world)
-        fail(errc::invalid_argument, "--rank " + std::to_string(run.rank) + " must be smaller than --world " + std::to_string(run.world));
-    if (run.output != "-" && (run.output == run.checkpoint || run.output == command.ledger || (run.checkpoint == command.ledger && !command.ledger.empty())))
+        fail(errc::invalid_argument,
+             "--rank " + std::to_string(run.rank) + " must be smaller than --world " + std::to_string(run.world));
+    if (run.output != "-" && (run.output == run.checkpoint || run.output == command.ledger ||
+                              (run.checkpoint == command.ledger && !command.ledger.empty())))
         fail(errc::invalid_argument, "--output, --checkpoint and --ledger must be different files");
     if (recipe.output.trainer == "llamafactory") check_llamafactory(run.format);
 }
@@ -56,8 +60,10 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
     bool same = is_same_file(output, choice.path);
     for (crossin::recipe_source const& source : opened.sources())
         for (crossin::corpus const& one : source.corpora())
-            for (std::size_t file = 0; file < one.file_count(); ++file) same = same || is_same_file(output, one.path(file));
-    if (same) crossin::fail(crossin::errc::invalid_argument, {output}, "the output would replace a file that the run reads");
+            for (std::size_t file = 0; file < one.file_count(); ++file)
+                same = same || is_same_file(output, one.path(file));
+    if (same)
+        crossin::fail(crossin::errc::invalid_argument, {output}, "the output would replace a file that the run reads");
 }
 
 [[nodiscard]] std::string ledger_json(run_report const& report, run_options const& run, bool equal)
@@ -96,12 +102,14 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
         std::fprintf(out, "went on from index %s\n", grouped(run.goes_on_from()).c_str());
     std::fprintf(out, "%s", run_table_text(report).c_str());
     if (!equal) {
-        std::fprintf(stderr, "crossin: the examples that were written are not those of the plan, which is a mistake in this "
-                             "program; the output was not put in place\n");
+        std::fprintf(stderr,
+                     "crossin: the examples that were written are not those of the plan, which is a mistake in this "
+                     "program; the output was not put in place\n");
         return 1;
     }
     std::fprintf(out, "%s examples%s, %s/s; ledger = plan\n", grouped(report.everything.got).c_str(),
-                 stream ? "" : (" in " + options.output).c_str(), grouped(static_cast<std::uint64_t>(run.per_second())).c_str());
+                 stream ? "" : (" in " + options.output).c_str(),
+                 grouped(static_cast<std::uint64_t>(run.per_second())).c_str());
     if (opened.of().output.trainer == "llamafactory" && !stream)
         std::fputs(describe_for_llamafactory(options.output, options.format).c_str(), out);
     return 0;
@@ -118,19 +126,28 @@ void add_compose(CLI::App& to, int& exit_code)
     app.add_option("--count", command->count, "number of examples; default: up to the recipe's `examples`");
     app.add_option("--from", run.first, "index of the first example")->capture_default_str();
     app.add_option("--rank", run.rank, "which of the ranks this is, from 0")->capture_default_str();
-    app.add_option("--world", run.world, "number of ranks; each takes every WORLD-th example")->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_option("--world", run.world, "number of ranks; each takes every WORLD-th example")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     app.add_option("--tail", run.tail, "what becomes of a last round that is not whole: uneven, drop or repeat")
-        ->check(CLI::IsMember({"uneven", "drop", "repeat"}))->capture_default_str();
-    app.add_option("--format", run.format, "alpaca, messages, prompt-completion, tsv or text; default: the recipe's, or alpaca")
+        ->check(CLI::IsMember({"uneven", "drop", "repeat"}))
+        ->capture_default_str();
+    app.add_option("--format", run.format,
+                   "alpaca, messages, prompt-completion, tsv or text; default: the recipe's, or alpaca")
         ->check(CLI::IsMember({"alpaca", "messages", "prompt-completion", "tsv", "text"}));
     app.add_option("--output", run.output, "file to write, or - for standard output; default: the recipe's, or -");
-    app.add_option("--checkpoint", run.checkpoint, "file that remembers how far the run is; a run that was stopped goes on from it");
-    app.add_option("--checkpoint-every", run.checkpoint_every, "examples between two checkpoints")->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_option("--checkpoint", run.checkpoint,
+                   "file that remembers how far the run is; a run that was stopped goes on from it");
+    app.add_option("--checkpoint-every", run.checkpoint_every, "examples between two checkpoints")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     app.add_option("--ledger", command->ledger, "file for what was written, as JSON");
     app.footer("Examples:\n"
                "  crossin compose recipe.yaml --count 3\n"
-               "  crossin compose recipe.yaml --count 20000 --format messages --output train.jsonl --ledger train.ledger.json\n"
-               "  crossin compose recipe.yaml --count 100000000 --output train.jsonl --checkpoint train.ckpt   # again, to go on\n"
+               "  crossin compose recipe.yaml --count 20000 --format messages --output train.jsonl --ledger "
+               "train.ledger.json\n"
+               "  crossin compose recipe.yaml --count 100000000 --output train.jsonl --checkpoint train.ckpt   # "
+               "again, to go on\n"
                "  crossin compose recipe.yaml --count 20000 --rank 0 --world 4 --output rank0.jsonl");
     app.callback([command, &exit_code] { exit_code = compose(*command); });
 }

@@ -17,11 +17,14 @@ bool destination::is_stream(std::string const& path)
     return path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
 }
 
-destination::destination(std::string const& path, std::uint64_t length) : path_(path == "-" ? "standard output" : path), length_(length)
+destination::destination(std::string const& path, std::uint64_t length)
+    : path_(path == "-" ? "standard output" : path), length_(length)
 {
     if (!is_stream(path)) {
-        if (length > 0) file_.emplace(path, length);
-        else file_.emplace(path);
+        if (length > 0)
+            file_.emplace(path, length);
+        else
+            file_.emplace(path);
         return;
     }
     stream_ = path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);

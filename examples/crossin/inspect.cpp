@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <crossin/core/text_table.hpp>
+#include <crossin/recipe/open.hpp>
 
 #include "commands.hpp"
 #include "recipe_file.hpp"
@@ -26,7 +27,8 @@ struct inspect_command {
     return prompt && response ? "prompt, response" : prompt ? "prompt" : response ? "response" : "context";
 }
 
-void print_text(crossin::composition const& data, crossin::example const& example, crossin::example_origin const& origin)
+void print_text(crossin::composition const& data, crossin::example const& example,
+                crossin::example_origin const& origin)
 {
     crossin::draw const& taken = origin.taken;
     std::printf("example %s: %s %s, row %s, epoch %s; one of %s rows\n\n", crossin::grouped(example.index).c_str(),
@@ -34,15 +36,18 @@ void print_text(crossin::composition const& data, crossin::example const& exampl
                 crossin::grouped(taken.epoch).c_str(), crossin::grouped(data.leaf(taken.leaf).rows.size()).c_str());
     crossin::text_table sources({"record", "language", "id", "stands at"}, 4);
     for (crossin::record_source const& one : origin.sources)
-        sources.add({role_of(origin, one.language), to_string(one.language), one.id.empty() ? "-" : one.id, to_string(one.where)});
+        sources.add({role_of(origin, one.language), to_string(one.language), one.id.empty() ? "-" : one.id,
+                     to_string(one.where)});
     std::printf("%s\n--- prompt\n%s\n--- response\n%s\n--- fields\n", sources.text().c_str(), example.prompt.c_str(),
                 example.response.c_str());
     if (!example.fields.system.empty()) std::printf("system: %s\n", example.fields.system.c_str());
     for (auto const& one : example.fields.turns)
-        std::printf("instruction: %s\ninput: %s\noutput: %s\n", one.instruction.c_str(), one.input.c_str(), one.output.c_str());
+        std::printf("instruction: %s\ninput: %s\noutput: %s\n", one.instruction.c_str(), one.input.c_str(),
+                    one.output.c_str());
 }
 
-void print_json(crossin::composition const& data, crossin::example const& example, crossin::example_origin const& origin)
+void print_json(crossin::composition const& data, crossin::example const& example,
+                crossin::example_origin const& origin)
 {
     json_writer json;
     json.object([&] {
@@ -84,12 +89,15 @@ void inspect(inspect_command const& command)
     crossin::opened_recipe const opened(load(command.from), command.from.open);
     crossin::composition const& data = opened.data();
     if (command.index >= data.size())
-        crossin::fail(crossin::errc::exhausted, opened.of().where, "there is no example " + std::to_string(command.index) +
-                                                    "; this composition holds " + std::to_string(data.size()));
+        crossin::fail(crossin::errc::exhausted, opened.of().where,
+                      "there is no example " + std::to_string(command.index) + "; this composition holds " +
+                          std::to_string(data.size()));
     crossin::example const example = data[command.index];
     crossin::example_origin const origin = data.origin(command.index);
-    if (command.format == "json") print_json(data, example, origin);
-    else print_text(data, example, origin);
+    if (command.format == "json")
+        print_json(data, example, origin);
+    else
+        print_text(data, example, origin);
 }
 
 } // namespace
@@ -100,7 +108,9 @@ void add_inspect(CLI::App& to, int& exit_code)
     CLI::App& app = *to.add_subcommand("inspect", "Shows one example, and the records that it is made of");
     add_recipe(app, command->from);
     app.add_option("INDEX", command->index, "index of the example, from 0")->required();
-    app.add_option("--format", command->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+    app.add_option("--format", command->format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
     app.footer("Examples:\n"
                "  crossin inspect recipe.yaml 123\n"
                "  crossin inspect recipe.yaml 123456789 --format json");

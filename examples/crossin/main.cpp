@@ -37,7 +37,8 @@ namespace {
 /// A corpus that is cut short while it is mapped into memory ends in this signal at the next read behind the cut.
 extern "C" void corpus_was_cut(int /*signal*/)
 {
-    constexpr std::string_view sentence = "crossin: a corpus file was cut short while it was in use; run again when it is complete\n";
+    constexpr std::string_view sentence =
+        "crossin: a corpus file was cut short while it was in use; run again when it is complete\n";
     static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
     ::_exit(2);
 }

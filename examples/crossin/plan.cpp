@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <crossin/recipe/open.hpp>
+
 #include "commands.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
@@ -31,7 +33,8 @@ void plan(plan_command const& command)
         std::fputs(json.finish().c_str(), stdout);
         return;
     }
-    std::printf("%s\n%s\n%s", run_table_text(report).c_str(), heat_map_text(report).c_str(), language_table_text(report).c_str());
+    std::printf("%s\n%s\n%s", run_table_text(report).c_str(), heat_map_text(report).c_str(),
+                language_table_text(report).c_str());
     for (std::string const& one : report.warnings) std::printf("warning: %s\n", one.c_str());
 }
 
@@ -44,7 +47,9 @@ void add_plan(CLI::App& to, int& exit_code)
     add_recipe(app, command->from);
     app.add_option("--count", command->count, "number of examples; default: the recipe's `examples`");
     app.add_option("--from", command->first, "index of the first example")->capture_default_str();
-    app.add_option("--format", command->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+    app.add_option("--format", command->format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
     app.footer("Examples:\n"
                "  crossin plan recipe.yaml --count 20000\n"
                "  crossin plan recipe.yaml --count 1000000 --format json > plan.json");

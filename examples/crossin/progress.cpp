@@ -41,7 +41,8 @@ void progress::show(clock::time_point now)
     using crossin::grouped, crossin::percent;
     double const seconds = std::chrono::duration<double>(now - begin_).count();
     double const rate = static_cast<double>(done_) / seconds;
-    auto const left = static_cast<std::uint64_t>(static_cast<double>(total_ - std::min(done_, total_)) / std::max(rate, 1e-9));
+    auto const left = static_cast<std::uint64_t>(static_cast<double>(total_ - std::min(done_, total_)) /
+                                                 std::max(rate, 1e-9));
     std::string const line = grouped(done_) + " of " + grouped(total_) + " examples, " +
                              percent(static_cast<double>(done_), static_cast<double>(total_)) + ", " +
                              grouped(static_cast<std::uint64_t>(rate)) + "/s, " + time_text(left) + " left";

@@ -10,7 +10,7 @@
 #include <crossin/compose/read_recipe.hpp>
 #include <crossin/io/settings_json.hpp>
 #if __has_include(<yaml-cpp/yaml.h>)
-#include <crossin/recipe/yaml.hpp>
+    #include <crossin/recipe/yaml.hpp>
 #endif
 
 namespace program {
@@ -22,7 +22,8 @@ namespace {
     if (path.ends_with(".yaml") || path.ends_with(".yml")) return crossin::read_yaml(path);
 #else
     if (path.ends_with(".yaml") || path.ends_with(".yml"))
-        crossin::fail(crossin::errc::unsupported, {path}, "this program was built without yaml-cpp; write the recipe as JSON");
+        crossin::fail(crossin::errc::unsupported, {path},
+                      "this program was built without yaml-cpp; write the recipe as JSON");
 #endif
     if (path.ends_with(".json")) return crossin::read_settings_json(path);
     crossin::fail(crossin::errc::invalid_argument, {path}, "the name of a recipe ends in .yaml, .yml or .json");
@@ -43,7 +44,8 @@ crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& s
 {
     std::size_t const slash = choice.path.rfind('/');
     std::string const folder = slash == std::string::npos ? "" : choice.path.substr(0, slash + 1);
-    crossin::recipe recipe = crossin::read_recipe(settings_in(choice.path), folder.empty() || folder == "/" ? folder : choice.path.substr(0, slash), sink);
+    crossin::recipe recipe = crossin::read_recipe(
+        settings_in(choice.path), folder.empty() || folder == "/" ? folder : choice.path.substr(0, slash), sink);
     if (choice.seed) recipe.seed = *choice.seed;
     return recipe;
 }
@@ -51,14 +53,16 @@ crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& s
 bool is_same_file(std::string const& a, std::string const& b)
 {
     struct stat one = {}, other = {};
-    return ::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return ::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
 }
 
 run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t> count, std::uint64_t first)
 {
     if (count) return {first, first + *count};
     if (recipe.examples == 0)
-        crossin::fail(crossin::errc::invalid_argument, recipe.where, "how many examples? Say it with --count, or with `examples` in the recipe");
+        crossin::fail(crossin::errc::invalid_argument, recipe.where,
+                      "how many examples? Say it with --count, or with `examples` in the recipe");
     return {first, std::max(first, recipe.examples)};
 }
 

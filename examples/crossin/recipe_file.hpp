@@ -10,7 +10,7 @@
 #include <string>
 
 #include <crossin/compose/recipe.hpp>
-#include <crossin/recipe/open.hpp>
+#include <crossin/recipe/source.hpp>
 
 namespace CLI {
 class App;
@@ -43,7 +43,8 @@ struct run_bounds {
 /// `count` examples from `first` on; without a count, up to the number that the recipe names.
 ///
 /// Errors: `error{invalid_argument}` when neither says how many.
-[[nodiscard]] run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t> count, std::uint64_t first);
+[[nodiscard]] run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t> count,
+                                   std::uint64_t first);
 
 } // namespace program
 #endif

@@ -9,11 +9,22 @@
 #include <string>
 #include <vector>
 
-#include <crossin/recipe/open.hpp>
+#include <crossin/compose/options.hpp>
+#include <crossin/core/language.hpp>
 
 #include "json.hpp"
 
+namespace crossin {
+class opened_recipe;
+}
+
 namespace program {
+
+/// How often each of so many rows is given.
+[[nodiscard]] inline double times(std::uint64_t got, std::uint64_t rows)
+{
+    return rows == 0 ? 0 : static_cast<double>(got) / static_cast<double>(rows);
+}
 
 /// The counts of a run with what is needed to read them.
 struct run_report {
@@ -21,12 +32,12 @@ struct run_report {
     struct line {
         std::string component = {};
         crossin::direction languages = {}; ///< of a direction only
-        double asked = 0;          ///< by the weights, before any limit [examples]
-        std::uint64_t planned = 0; ///< [examples]
-        std::uint64_t got = 0;     ///< written; in a plan, as planned [examples]
-        std::uint64_t total = 0;   ///< got, and what stands before the run's first index [examples]
-        std::uint64_t rows = 0;    ///< that there are to draw from
-        double bytes = 0;          ///< of record text
+        double asked = 0;                  ///< by the weights, before any limit [examples]
+        std::uint64_t planned = 0;         ///< [examples]
+        std::uint64_t got = 0;             ///< written; in a plan, as planned [examples]
+        std::uint64_t total = 0;           ///< got, and what stands before the run's first index [examples]
+        std::uint64_t rows = 0;            ///< that there are to draw from
+        double bytes = 0;                  ///< of record text
         double supervised_bytes = 0;
     };
     /// How often the records of a language are seen.
@@ -56,6 +67,12 @@ struct run_report {
 
 /// Puts what was written, one count a direction, in place of what is planned. `world`: as one of so many ranks.
 void put_written(run_report& report, std::vector<std::uint64_t> const& counts, std::uint64_t world);
+
+/// The languages of the run, in the order of the corpora.
+[[nodiscard]] std::vector<crossin::language_tag> languages_of(run_report const& report);
+/// Examples from each language (row) to each (column).
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> counts_of(run_report const& report,
+                                                                std::vector<crossin::language_tag> const& tags);
 
 /// Component by component and direction by direction; asked, got and total side by side.
 [[nodiscard]] std::string run_table_text(run_report const& report);

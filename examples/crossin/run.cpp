@@ -9,6 +9,7 @@
 
 #include <crossin/core/parallel.hpp>
 #include <crossin/io/writers.hpp>
+#include <crossin/recipe/open.hpp>
 
 #include "progress.hpp"
 
@@ -30,10 +31,20 @@ struct written_run::block {
 };
 
 written_run::written_run(run_options options, crossin::opened_recipe& opened)
-    : options_(std::move(options)), opened_(opened),
-      state_{{}, options_.output, options_.format, options_.tail, options_.first, options_.first, options_.rank, options_.world, 0, {}},
-      shard_(options_.rank, options_.world, options_.first, options_.last, tail_named(options_.tail)), goes_on_from_(options_.first),
-      block_examples_(options_.checkpoint.empty() ? most_block_examples : std::min(most_block_examples, options_.checkpoint_every))
+    : options_(std::move(options)), opened_(opened), state_{{},
+                                                            options_.output,
+                                                            options_.format,
+                                                            options_.tail,
+                                                            options_.first,
+                                                            options_.first,
+                                                            options_.rank,
+                                                            options_.world,
+                                                            0,
+                                                            {}},
+      shard_(options_.rank, options_.world, options_.first, options_.last, tail_named(options_.tail)),
+      goes_on_from_(options_.first),
+      block_examples_(options_.checkpoint.empty() ? most_block_examples
+                                                  : std::min(most_block_examples, options_.checkpoint_every))
 {
     state_.written.assign(opened_.data().draws().leaf_count(), 0);
     bool const resumed = !options_.checkpoint.empty() && resume();
@@ -60,7 +71,8 @@ bool written_run::resume()
     compare(!same_world || found->rank == options_.rank, "--rank (it was " + std::to_string(found->rank) + ")");
     if (!differs.empty())
         crossin::fail(crossin::errc::mismatch, {options_.checkpoint},
-                      "the checkpoint belongs to another run; different in " + differs + "; go on with what it was made of, or remove it");
+                      "the checkpoint belongs to another run; different in " + differs +
+                          "; go on with what it was made of, or remove it");
     std::uint64_t const next = data.resume(found->saved.state);
     state_.written = std::move(found->written);
     state_.saved = std::move(found->saved);
@@ -71,15 +83,16 @@ bool written_run::resume()
         shard_ = {options_.rank, options_.world, state_.base, options_.last, tail_named(options_.tail)};
     if (state_.base > options_.last || state_.taken > shard_.size())
         crossin::fail(crossin::errc::mismatch, {options_.checkpoint},
-                      "the run has come to index " + std::to_string(next) + ", behind the end that was asked for, " + std::to_string(options_.last));
+                      "the run has come to index " + std::to_string(next) + ", behind the end that was asked for, " +
+                          std::to_string(options_.last));
     return true;
 }
 
 bool written_run::has_its_name(std::uint64_t length) const
 {
     struct stat status = {};
-    return ::stat((options_.output + ".partial").c_str(), &status) != 0 && ::stat(options_.output.c_str(), &status) == 0 &&
-           static_cast<std::uint64_t>(status.st_size) == length;
+    return ::stat((options_.output + ".partial").c_str(), &status) != 0 &&
+           ::stat(options_.output.c_str(), &status) == 0 && static_cast<std::uint64_t>(status.st_size) == length;
 }
 
 void written_run::take(std::uint64_t first, std::vector<crossin::draw>& draws) const
@@ -106,7 +119,8 @@ void written_run::write()
             take(begin + number * block_examples_, one.draws);
             one.text.clear();
             data.render(
-                one.draws, room, [&](crossin::example_view const& example) { write_example(one.text, example); }, with_prompt);
+                one.draws, room, [&](crossin::example_view const& example) { write_example(one.text, example); },
+                with_prompt);
         },
         [&](std::uint64_t, block const& one) {
             output_->append(one.text);

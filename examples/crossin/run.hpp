@@ -10,12 +10,16 @@
 #include <string>
 #include <vector>
 
+#include <crossin/mix/draws.hpp>
 #include <crossin/mix/shard.hpp>
-#include <crossin/recipe/open.hpp>
 
 #include "destination.hpp"
 #include "report.hpp"
 #include "run_state.hpp"
+
+namespace crossin {
+class opened_recipe;
+}
 
 namespace program {
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view run_format = "crossin run";
 constexpr std::uint64_t run_version = 1;
 
-}
+} // namespace
 
 void save(run_state const& state, std::string const& path)
 {
@@ -45,12 +45,15 @@ std::optional<run_state> load_state(std::string const& path)
     crossin::setting const* const format = root.find("format");
     run_state state;
     if (!format || !format->is_text() || format->text() != run_format)
-        crossin::fail(crossin::errc::parse, root.where(), "is not a checkpoint of `crossin compose`; nothing was changed");
+        crossin::fail(crossin::errc::parse, root.where(),
+                      "is not a checkpoint of `crossin compose`; nothing was changed");
     if (crossin::setting const& version = root.at("version"); version.count() != run_version)
         crossin::fail(crossin::errc::unsupported, version.where(),
-                      "the checkpoint has version " + version.text() + "; this program reads version " + std::to_string(run_version));
-    constexpr std::array<std::string_view, 12> keys{"format", "version", "output", "output_format", "tail",    "first",
-                                                    "base",   "taken",   "rank",   "world",         "written", "checkpoint"};
+                      "the checkpoint has version " + version.text() + "; this program reads version " +
+                          std::to_string(run_version));
+    constexpr std::array<std::string_view, 12> keys{"format", "version", "output",  "output_format",
+                                                    "tail",   "first",   "base",    "taken",
+                                                    "rank",   "world",   "written", "checkpoint"};
     root.expect_keys(keys);
     state.output = root.at("output").text();
     state.format = root.at("output_format").text();

@@ -24,7 +24,7 @@ struct run_state {
     std::uint64_t base = 0;  ///< index at which it began with this number of ranks
     std::uint64_t rank = 0;
     std::uint64_t world = 1;
-    std::uint64_t taken = 0; ///< examples of this rank from `base` on
+    std::uint64_t taken = 0;                 ///< examples of this rank from `base` on
     std::vector<std::uint64_t> written = {}; ///< examples a direction, from `first` on
 };
 

@@ -55,8 +55,9 @@ void write_columns(json_writer& json, std::string const& output, std::string con
 void check_llamafactory(std::string const& format)
 {
     if (format == "tsv" || format == "text")
-        crossin::fail(crossin::errc::unsupported, "LLaMA-Factory does not read the format " + format +
-                                                      "; with `for: llamafactory` write alpaca, messages or prompt-completion");
+        crossin::fail(crossin::errc::unsupported,
+                      "LLaMA-Factory does not read the format " + format +
+                          "; with `for: llamafactory` write alpaca, messages or prompt-completion");
 }
 
 std::string describe_for_llamafactory(std::string const& output, std::string const& format)
@@ -75,10 +76,14 @@ std::string describe_for_llamafactory(std::string const& output, std::string con
     });
     std::string const path = folder + "/dataset_info.json", text = json.finish();
     std::string next;
-    if (is_ours(path, name)) crossin::atomic_write(path, text);
-    else next = path + " describes other data sets and was left as it is; add to it:\n" + text;
-    next += "next: llamafactory-cli train with `dataset_dir: " + folder + "` and `dataset: " + name + "` in its settings\n";
-    if (format == "prompt-completion") next += "      (and `template: empty`, as the prompts are in their template already)\n";
+    if (is_ours(path, name))
+        crossin::atomic_write(path, text);
+    else
+        next = path + " describes other data sets and was left as it is; add to it:\n" + text;
+    next += "next: llamafactory-cli train with `dataset_dir: " + folder + "` and `dataset: " + name +
+            "` in its settings\n";
+    if (format == "prompt-completion")
+        next += "      (and `template: empty`, as the prompts are in their template already)\n";
     return next;
 }
 

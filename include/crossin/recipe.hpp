@@ -7,5 +7,6 @@
 
 #include <crossin/recipe/open.hpp>
 #include <crossin/recipe/read_parallel.hpp>
+#include <crossin/recipe/source.hpp>
 
 #endif

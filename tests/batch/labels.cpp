@@ -63,8 +63,8 @@ TEST_CASE("labels: a row that is too long is cut from the right, and what is los
     auto const batch = xin::label_rows(three.pairs, xin::label_options<std::int32_t>{.max_length = 5});
     CHECK(batch.width == 5);
     CHECK(batch.ids == std::vector<std::int32_t>{1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2, 0, 0, 0});
-    CHECK(batch.labels ==
-          std::vector<std::int32_t>{-100, -100, -100, -100, 5, -100, -100, -100, -100, -100, -100, 2, -100, -100, -100});
+    CHECK(batch.labels == std::vector<std::int32_t>{-100, -100, -100, -100, 5, -100, -100, -100, -100, -100, -100, 2,
+                                                    -100, -100, -100});
     CHECK(batch.cut == 1 + 3);
     CHECK(batch.supervised == 2);
     CHECK(batch.unlearned_rows == 1);
@@ -125,8 +125,8 @@ TEST_CASE("labels: rows are written into memory of the caller's")
     owned_pairs const one({{4, 5}, {6}});
     std::vector<std::int32_t> ids(5, 77);
     std::vector<std::int64_t> labels(5, 77);
-    std::size_t const learned =
-        xin::fill_row(one.pairs[0], xin::label_options<std::int32_t, std::int64_t>{.pad_id = 9}, std::span(ids), std::span(labels));
+    std::size_t const learned = xin::fill_row(one.pairs[0], xin::label_options<std::int32_t, std::int64_t>{.pad_id = 9},
+                                              std::span(ids), std::span(labels));
     CHECK(learned == 1);
     CHECK(ids == std::vector<std::int32_t>{4, 5, 6, 9, 9});
     CHECK(labels == std::vector<std::int64_t>{-100, -100, 6, -100, -100});

@@ -8,14 +8,8 @@
 
 using namespace crossin::literals;
 
-crossin::component lasting(crossin::record_list const& corpus)
-{
-    return {"base", corpus, crossin::same_language{}, 1};
-}
+crossin::component lasting(crossin::record_list const& corpus) { return {"base", corpus, crossin::same_language{}, 1}; }
 
 #ifdef CROSSIN_COMPILE_FAIL
-crossin::component dangling()
-{
-    return {"base", crossin::record_list("en"_lang, {}), crossin::same_language{}, 1};
-}
+crossin::component dangling() { return {"base", crossin::record_list("en"_lang, {}), crossin::same_language{}, 1}; }
 #endif

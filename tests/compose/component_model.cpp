@@ -57,7 +57,8 @@ TEST_CASE("component_model: rows whose answer or question is empty are left out 
     CHECK(cross.model().leaves()[0].rows.size() == 8); // en->vi needs the Vietnamese answer
     CHECK(cross.model().leaves()[1].rows.size() == 9);
     xin::composition const data({}, cross);
-    for (xin::example const& one : examples_of(data, 0, 1000)) REQUIRE((!one.response.empty() && one.fields.id != "r5"));
+    for (xin::example const& one : examples_of(data, 0, 1000))
+        REQUIRE((!one.response.empty() && one.fields.id != "r5"));
 }
 
 TEST_CASE("component_model: text is measured as its task uses it")
@@ -68,7 +69,8 @@ TEST_CASE("component_model: text is measured as its task uses it")
     xin::text_size questions_and_answers, answers;
     for (std::uint64_t row = 0; row < 12; ++row) {
         auto const en = record_of("en", row).turns.front(), vi = record_of("vi", row).turns.front();
-        xin::text_size const mine{en.instruction.size() + en.input.size(), vi.output.size(), en.instruction.size() + en.input.size(), vi.output.size()};
+        xin::text_size const mine{en.instruction.size() + en.input.size(), vi.output.size(),
+                                  en.instruction.size() + en.input.size(), vi.output.size()};
         xin::text_size const also{vi.output.size(), en.output.size(), vi.output.size(), en.output.size()};
         CHECK(cross.model().size_of(cross.model().leaves()[0], row) == mine);
         CHECK(translate.model().size_of(translate.model().leaves()[0], row) == also);
@@ -101,7 +103,7 @@ TEST_CASE("component_model: weights of directions follow those of the languages"
 
 TEST_CASE("component_model: what a component throws while it is made has its name")
 {
-    CHECK(message_of([] { xin::detail::naming("cross", [] { xin::fail(xin::errc::limit, "too much"); }); }, xin::errc::limit) ==
-          "component \"cross\": too much");
+    CHECK(message_of([] { xin::detail::naming("cross", [] { xin::fail(xin::errc::limit, "too much"); }); },
+                     xin::errc::limit) == "component \"cross\": too much");
     CHECK(xin::detail::naming("cross", [] { return 7; }) == 7);
 }

@@ -105,7 +105,8 @@ TEST_CASE("composition: threads that read one composition see what one thread se
         std::jthread const second([&] {
             xin::composition::workspace room;
             for (std::uint64_t at = 6000; at > 0; at -= 500)
-                data->render(at - 500, at, room, [&](xin::example_view const& one) { by_block[one.index] = xin::to_example(one); });
+                data->render(at - 500, at, room,
+                             [&](xin::example_view const& one) { by_block[one.index] = xin::to_example(one); });
         });
         CHECK(data->made_of() == made.compose()->made_of());
     }
@@ -141,10 +142,13 @@ TEST_CASE("composition: a sink may ask for the draw, and the prompt may be left 
         ++index;
     });
     CHECK(index == 1500);
-    data->render(0, 20, room, [&](xin::example_view const& one) {
-        CHECK(one.prompt.empty());
-        CHECK(one.response == (*data)[one.index].response);
-    }, false);
+    data->render(
+        0, 20, room,
+        [&](xin::example_view const& one) {
+            CHECK(one.prompt.empty());
+            CHECK(one.response == (*data)[one.index].response);
+        },
+        false);
 }
 
 TEST_CASE("composition: resuming at any place equals never stopping")
@@ -158,7 +162,8 @@ TEST_CASE("composition: resuming at any place equals never stopping")
     for (xin::stage const& stage : whole->draws().stages().stages())
         if (stage.first > 0 && stage.first < run) around(stage.first);
     for (std::uint64_t i = 1; i < run; ++i) // where an epoch of some direction begins
-        if (xin::draw const taken = whole->draws()[i]; taken.epoch > 0 && taken.turn % whole->draws().rows(taken.leaf) == 0)
+        if (xin::draw const taken = whole->draws()[i];
+            taken.epoch > 0 && taken.turn % whole->draws().rows(taken.leaf) == 0)
             if (i % 5 == 0) around(i);
     for (std::uint64_t i = 0; i < 40; ++i) stops.insert(xin::below(run, xin::random_bits(3, i)));
 
@@ -224,16 +229,22 @@ TEST_CASE("composition: a checkpoint of something else is refused by name")
         return message_of([&] { data->resume(saved); }, xin::errc::mismatch);
     };
     CHECK(refusal([](settings& how) { how.options.seed = 8; }) ==
-          "the checkpoint belongs to another composition: different in seed; resume with what it was made of, or start anew");
-    CHECK(contains(refusal([](settings& how) { how.options.prompt = xin::prompts::plain; }), "different in prompt template;"));
-    CHECK(contains(refusal([](settings& how) { how.options.hint = xin::hint_style::none; }), "different in answer hint;"));
+          "the checkpoint belongs to another composition: different in seed; resume with what it was made of, or start "
+          "anew");
+    CHECK(contains(refusal([](settings& how) { how.options.prompt = xin::prompts::plain; }),
+                   "different in prompt template;"));
+    CHECK(contains(refusal([](settings& how) { how.options.hint = xin::hint_style::none; }),
+                   "different in answer hint;"));
     CHECK(contains(refusal([](settings& how) { how.weight = 4; }), "different in weights;"));
-    CHECK(contains(refusal([](settings& how) { how.options.unit = xin::weight_unit::bytes; }), "different in weights;"));
+    CHECK(
+        contains(refusal([](settings& how) { how.options.unit = xin::weight_unit::bytes; }), "different in weights;"));
     CHECK(contains(refusal([](settings& how) { how.cross.max_epochs = 9; }), "different in component cross options;"));
     CHECK(contains(refusal([](settings& how) { how.cross.adaptive = true; }), "different in component cross options;"));
-    CHECK(contains(refusal([](settings& how) { how.cross.how = xin::in_order(); }), "different in component cross options;"));
+    CHECK(contains(refusal([](settings& how) { how.cross.how = xin::in_order(); }),
+                   "different in component cross options;"));
     CHECK(contains(refusal([](settings& how) { how.field = xin::translated::output; }), "component translate task"));
-    CHECK(contains(refusal([](settings& how) { how.options.ends = xin::run_end::first_used_up; }), "different in end;"));
+    CHECK(
+        contains(refusal([](settings& how) { how.options.ends = xin::run_end::first_used_up; }), "different in end;"));
     CHECK(contains(refusal([&](settings& how) { how.rows = &other_text; }),
                    "different in component cross corpus vi, component translate corpus vi;"));
     CHECK(contains(refusal([&](settings& how) { how.rows = &other_rows; }), "component cross corpus en"));
@@ -241,11 +252,15 @@ TEST_CASE("composition: a checkpoint of something else is refused by name")
     // Whatever part there is, a difference in it alone is found: ICU's version and the order of this library, too.
     for (xin::fingerprint::part const& part : saved.made_of.parts()) {
         xin::checkpoint foreign{saved.next, {}, {}};
-        for (xin::fingerprint::part const& one : saved.made_of.parts()) foreign.made_of.add(one.name, one.hash ^ (one.name == part.name));
+        for (xin::fingerprint::part const& one : saved.made_of.parts())
+            foreign.made_of.add(one.name, one.hash ^ (one.name == part.name));
         auto const data = compose(usual);
-        CHECK(contains(message_of([&] { data->resume(foreign); }, xin::errc::mismatch), "different in " + part.name + ";"));
+        CHECK(contains(message_of([&] { data->resume(foreign); }, xin::errc::mismatch),
+                       "different in " + part.name + ";"));
     }
-    auto const has = [&](char const* name) { return std::ranges::any_of(saved.made_of.parts(), [&](auto const& part) { return part.name == name; }); };
+    auto const has = [&](char const* name) {
+        return std::ranges::any_of(saved.made_of.parts(), [&](auto const& part) { return part.name == name; });
+    };
     CHECK(has("ICU"));
     CHECK(has("order"));
 }
@@ -256,18 +271,25 @@ TEST_CASE("composition: directions, pivot and wording belong to a checkpoint as 
     auto const made_of = [&](auto what, xin::component_options options = {}) {
         return xin::composition({}, xin::component("one", pairs.rows(), what, 1, options)).made_of();
     };
-    auto const differs = [](xin::fingerprint const& a, xin::fingerprint const& b) { return a.differences(b) == std::vector<std::string>{"component one directions"}; };
+    auto const differs = [](xin::fingerprint const& a, xin::fingerprint const& b) {
+        return a.differences(b) == std::vector<std::string>{"component one directions"};
+    };
     CHECK(differs(made_of(xin::cross_lingual(xin::to_pivot{})), made_of(xin::cross_lingual(xin::from_pivot{}))));
-    CHECK(differs(made_of(xin::cross_lingual(xin::to_pivot{})), made_of(xin::cross_lingual(xin::to_pivot{}), {.pivot = "vi"_lang})));
-    CHECK(differs(made_of(xin::pair_in_context(xin::any_to_any{})), made_of(xin::pair_in_context(xin::any_to_any{}), {.pivot = "vi"_lang})));
-    CHECK(made_of(xin::same_language{}) == made_of(xin::same_language{}, {.pivot = "vi"_lang})); // which nobody reads there
+    CHECK(differs(made_of(xin::cross_lingual(xin::to_pivot{})),
+                  made_of(xin::cross_lingual(xin::to_pivot{}), {.pivot = "vi"_lang})));
+    CHECK(differs(made_of(xin::pair_in_context(xin::any_to_any{})),
+                  made_of(xin::pair_in_context(xin::any_to_any{}), {.pivot = "vi"_lang})));
+    CHECK(made_of(xin::same_language{}) ==
+          made_of(xin::same_language{}, {.pivot = "vi"_lang})); // which nobody reads there
     xin::fingerprint const own = made_of(xin::translation(xin::both_ways{}, xin::translated::output, "Translate:"));
     CHECK(own.differences(made_of(xin::translation(xin::both_ways{}, xin::translated::output))).size() == 2);
 }
 
 TEST_CASE("composition: where a corpus lies is not what it is")
 {
-    auto const named = [](std::string name) { return xin::record_list("en"_lang, {record_of("en", 1), record_of("en", 2)}, std::move(name)); };
+    auto const named = [](std::string name) {
+        return xin::record_list("en"_lang, {record_of("en", 1), record_of("en", 2)}, std::move(name));
+    };
     xin::record_list const here = named("/here/en.jsonl"), there = named("/there/en.jsonl");
     xin::composition const one({}, xin::component("base", here, xin::same_language{}, 1));
     xin::composition other({}, xin::component("base", there, xin::same_language{}, 1));
@@ -320,7 +342,8 @@ TEST_CASE("composition: every rank sees every component, though the order is exa
 TEST_CASE("composition: one pass of an x2x component shows each row once")
 {
     world const pairs({"en", "vi", "zh"}, 90);
-    xin::composition const data({.seed = 5}, xin::component("cross", pairs.rows(), xin::cross_lingual(xin::any_to_any{}), 1));
+    xin::composition const data({.seed = 5},
+                                xin::component("cross", pairs.rows(), xin::cross_lingual(xin::any_to_any{}), 1));
     // Positions are permuted inside blocks, so passes are told apart at block ends only.
     std::vector<std::uint64_t> seen(90, 0);
     for (xin::example const& one : examples_of(data, 0, 4096)) ++seen[number_in(one.fields.id)];
@@ -337,8 +360,9 @@ TEST_CASE("composition: an example's origin names component, row, languages and 
     world const pairs({"en", "vi"}, 40, [](std::string_view language, std::uint64_t row) {
         return language == "vi" && row < 10 ? xin::record{} : record_of(language, row); // rows 0 to 9 in English only
     });
-    xin::composition const data({}, xin::component("cross", pairs.rows(), xin::cross_lingual(xin::from_pivot{}), 1),
-                                xin::component("context", pairs.rows(), xin::pair_in_context(xin::any_to_any{true}), 1));
+    xin::composition const data(
+        {}, xin::component("cross", pairs.rows(), xin::cross_lingual(xin::from_pivot{}), 1),
+        xin::component("context", pairs.rows(), xin::pair_in_context(xin::any_to_any{true}), 1));
     for (std::uint64_t i = 0; i < 60; ++i) {
         xin::example const one = data[i];
         xin::example_origin const from = data.origin(i);
@@ -385,7 +409,8 @@ TEST_CASE("composition: what cannot be composed is refused")
     CHECK(contains(refusal({}, {idle}), "at least one must be larger than zero"));
     CHECK(contains(refusal({.unit = xin::weight_unit::tokens}, {one}), "need a token counter"));
 
-    constexpr xin::template_text bare{.name = "bare", .with_input = "{instruction}{input}", .without_input = "{instruction}"};
+    constexpr xin::template_text bare{
+        .name = "bare", .with_input = "{instruction}{input}", .without_input = "{instruction}"};
     CHECK(refusal({.prompt = bare, .hint = xin::hint_style::tags}, {one}) ==
           "the prompt template \"bare\" lacks the slot {output_lang}, in which the answer hint would stand");
     CHECK(refusal({.prompt = bare, .hint = xin::hint_style::tag_after_prompt}, {one}) != "nothing was thrown");
@@ -396,11 +421,13 @@ TEST_CASE("composition: hints tell the language where it may differ, and only th
 {
     world const pairs({"en", "vi"}, 6);
     auto const prompts = [&](xin::hint_style hint, auto what) {
-        xin::composition const data({.prompt = xin::prompts::plain, .hint = hint}, xin::component("one", pairs.rows(), what, 1));
+        xin::composition const data({.prompt = xin::prompts::plain, .hint = hint},
+                                    xin::component("one", pairs.rows(), what, 1));
         xin::composition::workspace room;
         std::vector<std::string> all;
         for (std::uint64_t const row : {1U, 3U}) { // without an input, with one
-            std::uint32_t const leaf = data.leaf_of("one", {"en"_lang, std::is_same_v<decltype(what), xin::same_language> ? "en"_lang : "vi"_lang});
+            std::uint32_t const leaf = data.leaf_of(
+                "one", {"en"_lang, std::is_same_v<decltype(what), xin::same_language> ? "en"_lang : "vi"_lang});
             all.emplace_back(data.render({.leaf = leaf, .row = row}, room).prompt);
         }
         return all;

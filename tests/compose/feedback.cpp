@@ -159,8 +159,9 @@ TEST_CASE("feedback: other ranks take the weights over as they are")
     CHECK(other->checkpoint_at(1) == one->checkpoint_at(1));
     CHECK(message_of([&] { other->take_over({4097, one->recorded().back().weights}); }, xin::errc::invalid_argument) ==
           "weights can only change at the start of a block");
-    CHECK(contains(message_of([&] { other->take_over({0, one->recorded().back().weights}); }, xin::errc::invalid_argument),
-                   "in the order of the run"));
+    CHECK(contains(
+        message_of([&] { other->take_over({0, one->recorded().back().weights}); }, xin::errc::invalid_argument),
+        "in the order of the run"));
     CHECK(other->recorded().size() == 1);
 }
 
@@ -207,7 +208,8 @@ TEST_CASE("feedback: scores that cannot be used are refused, and change nothing"
     CHECK(examples_of(*data, 0, 5000) == examples_of(*made.compose(), 0, 5000));
 
     data->feedback(9000, languages, hard_zh);
-    CHECK(contains(message_of([&] { data->feedback(10, languages, hard_zh); }, xin::errc::invalid_argument), "in the order of the run"));
+    CHECK(contains(message_of([&] { data->feedback(10, languages, hard_zh); }, xin::errc::invalid_argument),
+                   "in the order of the run"));
 
     xin::composition fixed({}, xin::component("base", made.base, xin::same_language{}, 1));
     CHECK(message_of([&] { fixed.feedback(10, languages, hard_zh); }, xin::errc::invalid_argument) ==

@@ -69,11 +69,13 @@ struct mixed_units {
         return one;
     });
 
-    [[nodiscard]] std::vector<double> shares(xin::compose_options options, xin::translated field, unit_count units) const
+    [[nodiscard]] std::vector<double> shares(xin::compose_options options, xin::translated field,
+                                             unit_count units) const
     {
-        xin::composition const data(std::move(options), xin::component("base", base, xin::same_language{}, 5),
-                                    xin::component("cross", pairs.rows(), xin::cross_lingual(xin::any_to_any{}), 3),
-                                    xin::component("translate", pairs.rows(), xin::translation(xin::both_ways{}, field, " "), 2));
+        xin::composition const data(
+            std::move(options), xin::component("base", base, xin::same_language{}, 5),
+            xin::component("cross", pairs.rows(), xin::cross_lingual(xin::any_to_any{}), 3),
+            xin::component("translate", pairs.rows(), xin::translation(xin::both_ways{}, field, " "), 2));
         return measured_shares(data, 50 * 4096, units);
     }
 };
@@ -103,36 +105,42 @@ std::uint64_t record_characters(xin::example_view const& one)
 TEST_CASE("options: weights count examples")
 {
     mixed_units const made;
-    check_shares(made.shares({.hint = xin::hint_style::none}, xin::translated::output, [](auto const&) -> std::uint64_t { return 1; }));
+    check_shares(made.shares({.hint = xin::hint_style::none}, xin::translated::output,
+                             [](auto const&) -> std::uint64_t { return 1; }));
 }
 
 TEST_CASE("options: weights count bytes of what the examples hold")
 {
     mixed_units const made;
     for (xin::translated const field : {xin::translated::instruction, xin::translated::output, xin::translated::any})
-        check_shares(made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::bytes}, field, record_bytes));
-    check_shares(made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::bytes}, xin::translated::input, record_bytes));
+        check_shares(
+            made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::bytes}, field, record_bytes));
+    check_shares(made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::bytes}, xin::translated::input,
+                             record_bytes));
 }
 
 TEST_CASE("options: weights count characters of what the examples hold")
 {
     mixed_units const made;
     for (xin::translated const field : {xin::translated::instruction, xin::translated::input, xin::translated::any})
-        check_shares(made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::characters}, field, record_characters));
+        check_shares(made.shares({.hint = xin::hint_style::none, .unit = xin::weight_unit::characters}, field,
+                                 record_characters));
 }
 
 TEST_CASE("options: weights count tokens of the rendered example, by the caller's tokenizer")
 {
     mixed_units const made;
     xin::compose_options const options{.unit = xin::weight_unit::tokens, .count_tokens = words};
-    check_shares(made.shares(options, xin::translated::any, [](auto const& one) { return words(one.prompt) + words(one.response); }));
+    check_shares(made.shares(options, xin::translated::any,
+                             [](auto const& one) { return words(one.prompt) + words(one.response); }));
 }
 
 TEST_CASE("options: weights count supervised tokens")
 {
     mixed_units const made;
     xin::compose_options const options{.unit = xin::weight_unit::supervised_tokens, .count_tokens = words};
-    check_shares(made.shares(options, xin::translated::instruction, [](auto const& one) { return words(one.response); }));
+    check_shares(
+        made.shares(options, xin::translated::instruction, [](auto const& one) { return words(one.response); }));
 }
 
 TEST_CASE("options: tokens of a large corpus are told from some of its examples")
@@ -155,7 +163,8 @@ TEST_CASE("options: tokens of a large corpus are told from some of its examples"
     CHECK(counted <= 4000); // at most 2000 a direction
     auto const examples = data.plan(1'000'000);
     double tokens_of_large = 0;
-    for (std::uint64_t row = 0; row < 20'000; ++row) tokens_of_large += 3.0 + static_cast<double>(row % 20 == 3 ? 400 : 10 + row % 7);
+    for (std::uint64_t row = 0; row < 20'000; ++row)
+        tokens_of_large += 3.0 + static_cast<double>(row % 20 == 3 ? 400 : 10 + row % 7);
     double const large_tokens = static_cast<double>(examples.total("large").got) * tokens_of_large / 20'000;
     double const small_tokens = static_cast<double>(examples.total("small").got) * 3;
     CHECK(large_tokens / small_tokens == Approx(1).epsilon(0.01));
@@ -207,7 +216,8 @@ TEST_CASE("options: a gradual stage is reached in a straight line")
 TEST_CASE("options: language weights change over time")
 {
     world const pairs({"en", "vi"}, 100, [](std::string_view language, std::uint64_t row) {
-        return language == "vi" && row >= 10 ? xin::record{} : record_of(language, row); // 100 rows in English, 10 in Vietnamese
+        return language == "vi" && row >= 10 ? xin::record{}
+                                             : record_of(language, row); // 100 rows in English, 10 in Vietnamese
     });
     xin::component_options options;
     options.over_time = {4096, 21 * 4096, [](double progress) { return xin::exponent{1 - progress}; }};
@@ -242,7 +252,8 @@ TEST_CASE("options: stages that cannot be followed are refused")
     CHECK(refusal({{100, {1}}}) == "a stage needs one weight a component");
     CHECK(refusal({{100, {1, 0}}, {100, {2, 0}}}) == "stages must stand in order of their positions");
     CHECK(refusal({{0, {1, 0}, true}}) == "a gradual stage must have one before it to start from");
-    CHECK(refusal({{100, {-1, 0}}}) == "the weight of component \"base\" in the stage from 100 must be finite and not negative");
+    CHECK(refusal({{100, {-1, 0}}}) ==
+          "the weight of component \"base\" in the stage from 100 must be finite and not negative");
     CHECK(contains(refusal({{100, {1, nan}}}), "component \"inputs\" in the stage from 100"));
     CHECK(contains(refusal({{100, {0, 0}}}), "at least one must be larger than zero"));
     CHECK(refusal({{100, {1, 1}}}, xin::errc::exhausted) ==
@@ -269,8 +280,10 @@ TEST_CASE("options: a composition may end with the first or the last direction t
     xin::composition const last = compose(xin::run_end::last_used_up);
     CHECK(last.plan(last.size()).total("many").got == 100);
     CHECK(last.plan(last.size()).total("few").epochs() > 3);
-    CHECK(contains(message_of([&] { static_cast<void>(last.plan(1000)); }, xin::errc::exhausted), "; every direction is used up by then"));
+    CHECK(contains(message_of([&] { static_cast<void>(last.plan(1000)); }, xin::errc::exhausted),
+                   "; every direction is used up by then"));
 
-    CHECK(contains(message_of([&] { static_cast<void>(compose(xin::run_end::last_used_up, {.max_epochs = 2})); }, xin::errc::invalid_argument),
+    CHECK(contains(message_of([&] { static_cast<void>(compose(xin::run_end::last_used_up, {.max_epochs = 2})); },
+                              xin::errc::invalid_argument),
                    "component \"few\" has max_epochs"));
 }

@@ -49,9 +49,17 @@ TEST_CASE("plan: the ledger of what was emitted equals it cell by cell, wherever
     staged const made;
     for (std::uint64_t const max_epochs : {0U, 7U}) {
         auto const data = made.compose(max_epochs);
-        for (auto const& [first, last] : {std::pair<std::uint64_t, std::uint64_t>{0, 0}, {0, 1}, {0, 4096}, {0, 10'007}, {3000, 3001},
-                                          {2999, 7096}, {4097, 4100}, {12'345, 30'001}, {20'000, 20'000}}) {
-            xin::run_table const plan = data->plan(first, last), got = data->table(emitted(*data, first, last), first, last);
+        for (auto const& [first, last] : {std::pair<std::uint64_t, std::uint64_t>{0, 0},
+                                          {0, 1},
+                                          {0, 4096},
+                                          {0, 10'007},
+                                          {3000, 3001},
+                                          {2999, 7096},
+                                          {4097, 4100},
+                                          {12'345, 30'001},
+                                          {20'000, 20'000}}) {
+            xin::run_table const plan = data->plan(first, last),
+                                 got = data->table(emitted(*data, first, last), first, last);
             CHECK(plan.first == first);
             CHECK(plan.last == last);
             CHECK(plan.total().got == last - first);
@@ -148,5 +156,6 @@ TEST_CASE("plan: a run that ends before it begins is refused")
 {
     staged const made;
     auto const data = made.compose();
-    CHECK(message_of([&] { static_cast<void>(data->plan(10, 9)); }, xin::errc::invalid_argument) == "a plan must end behind its start");
+    CHECK(message_of([&] { static_cast<void>(data->plan(10, 9)); }, xin::errc::invalid_argument) ==
+          "a plan must end behind its start");
 }

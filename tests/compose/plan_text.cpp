@@ -12,7 +12,11 @@ namespace {
 run_table sample()
 {
     constexpr auto en = "en"_lang, vi = "vi"_lang;
-    return {0, 2000, {{"base", {en, en}, 1200, 1200, 500, 0, 0}, {"cross", {en, vi}, 400, 401, 100, 0, 0}, {"cross", {vi, en}, 400, 399, 100, 0, 0}}};
+    return {0,
+            2000,
+            {{"base", {en, en}, 1200, 1200, 500, 0, 0},
+             {"cross", {en, vi}, 400, 401, 100, 0, 0},
+             {"cross", {vi, en}, 400, 399, 100, 0, 0}}};
 }
 
 } // namespace

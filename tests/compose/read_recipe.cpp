@@ -19,7 +19,10 @@ namespace {
 /// Settings in a few characters; the places count up, so that a test can tell them apart.
 class tree {
 public:
-    [[nodiscard]] static xin::setting text(std::string value) { return xin::setting::of_text(next(), std::move(value)); }
+    [[nodiscard]] static xin::setting text(std::string value)
+    {
+        return xin::setting::of_text(next(), std::move(value));
+    }
     [[nodiscard]] static xin::setting list(std::initializer_list<char const*> values)
     {
         xin::setting made = xin::setting::of_list(next());
@@ -59,7 +62,8 @@ xin::setting component(entries more)
 /// A recipe with one component and these entries beside it.
 xin::setting recipe_with(entries more, xin::setting mixture)
 {
-    entries all{{"languages", tree::list({"en", "no", "zh-hans"})}, {"corpora", corpora()}, {"mixture", std::move(mixture)}};
+    entries all{
+        {"languages", tree::list({"en", "no", "zh-hans"})}, {"corpora", corpora()}, {"mixture", std::move(mixture)}};
     for (auto& [key, value] : more) {
         std::erase_if(all, [&](auto const& one) { return one.first == key; });
         all.emplace_back(key, std::move(value));
@@ -93,12 +97,16 @@ bool says(std::string const& message, std::string const& part) { return message.
 TEST_CASE("read_recipe: values and what they are without being said")
 {
     xin::recipe const made = xin::read_recipe(
-        recipe_with({{"crossin", tree::text("1")}, {"seed", tree::text("42")}, {"examples", tree::text("20_000")},
-                     {"pivot", tree::text("en")}, {"ends", tree::text("last_used_up")},
-                     {"tune", tree::text("left alone")},
-                     {"prompt", tree::map({{"template", tree::text("chatml")}, {"answer_language", tree::text("sentence")}})},
-                     {"output", tree::map({{"path", tree::text("o.jsonl")}, {"for", tree::text("llamafactory")}})}},
-                    tree::map({{"unit", tree::text("bytes")}, {"one", component({})}})),
+        recipe_with(
+            {{"crossin", tree::text("1")},
+             {"seed", tree::text("42")},
+             {"examples", tree::text("20_000")},
+             {"pivot", tree::text("en")},
+             {"ends", tree::text("last_used_up")},
+             {"tune", tree::text("left alone")},
+             {"prompt", tree::map({{"template", tree::text("chatml")}, {"answer_language", tree::text("sentence")}})},
+             {"output", tree::map({{"path", tree::text("o.jsonl")}, {"for", tree::text("llamafactory")}})}},
+            tree::map({{"unit", tree::text("bytes")}, {"one", component({})}})),
         "some/folder");
     CHECK(made.seed == 42);
     CHECK(made.examples == 20'000);
@@ -141,8 +149,8 @@ TEST_CASE("read_recipe: files by language, with fields, columns and policies of 
                 {"align", tree::text("row")},
                 {"on_bad_record", tree::map({{"skip_at_most", tree::text("2%")}})},
                 {"on_mismatch", tree::map({{"drift", tree::text("keep")}, {"numbers", tree::text("skip")}})}};
-    xin::recipe const made = xin::read_recipe(
-        recipe_with({{"corpora", tree::map({{"pairs", tree::map(std::move(own))}})}}, tree::map({{"one", component({})}})));
+    xin::recipe const made = xin::read_recipe(recipe_with(
+        {{"corpora", tree::map({{"pairs", tree::map(std::move(own))}})}}, tree::map({{"one", component({})}})));
     xin::recipe_corpus const& corpus = made.corpora.front();
     REQUIRE(corpus.sources.size() == 2);
     CHECK(corpus.sources[0].language == "no"_lang);
@@ -160,8 +168,8 @@ TEST_CASE("read_recipe: files by language, with fields, columns and policies of 
 TEST_CASE("read_recipe: one policy for all that is wrong with the texts of a pair")
 {
     entries own{{"files", tree::text("{lang}.json")}, {"on_mismatch", tree::map({{"skip_at_most", tree::text("1%")}})}};
-    xin::recipe const made = xin::read_recipe(
-        recipe_with({{"corpora", tree::map({{"pairs", tree::map(std::move(own))}})}}, tree::map({{"one", component({})}})));
+    xin::recipe const made = xin::read_recipe(recipe_with(
+        {{"corpora", tree::map({{"pairs", tree::map(std::move(own))}})}}, tree::map({{"one", component({})}})));
     xin::row_checks const& checks = made.corpora.front().checks;
     xin::problem_policy const skip{xin::on_problem::skip, 0.01};
     CHECK(checks.untranslated == skip);
@@ -175,12 +183,16 @@ TEST_CASE("read_recipe: one policy for all that is wrong with the texts of a pai
 
 TEST_CASE("read_recipe: components")
 {
-    CHECK(read_component({{"task", tree::text("translate")}, {"both_ways", tree::text("false")}}).directions == "to_pivot");
-    CHECK(read_component({{"task", tree::text("translate")}, {"field", tree::text("any")}}).field == xin::translated::any);
-    CHECK(read_component({{"task", tree::text("pair_in_context")}}).what == xin::recipe_component::task::pair_in_context);
+    CHECK(read_component({{"task", tree::text("translate")}, {"both_ways", tree::text("false")}}).directions ==
+          "to_pivot");
+    CHECK(read_component({{"task", tree::text("translate")}, {"field", tree::text("any")}}).field ==
+          xin::translated::any);
+    CHECK(read_component({{"task", tree::text("pair_in_context")}}).what ==
+          xin::recipe_component::task::pair_in_context);
     CHECK(read_component({{"weight", tree::text("2.5")}}).weight == 2.5);
 
-    std::vector<xin::recipe_direction> const listed = read_component({{"directions", tree::list({"en->no", "no->zh-Hans"})}}).listed;
+    std::vector<xin::recipe_direction> const listed =
+        read_component({{"directions", tree::list({"en->no", "no->zh-Hans"})}}).listed;
     REQUIRE(listed.size() == 2);
     CHECK(listed[1].languages == xin::direction{"no"_lang, "zh-Hans"_lang});
     CHECK(listed[1].weight == 1);
@@ -191,15 +203,18 @@ TEST_CASE("read_recipe: components")
     using kind = xin::recipe_languages::kind;
     CHECK(read_component({{"languages", tree::text("proportional")}}).languages.how == kind::proportional);
     CHECK(read_component({{"languages", tree::text("adaptive")}}).languages.how == kind::adaptive);
-    xin::recipe_languages const moving = read_component({{"languages", tree::map({{"temperature", tree::list({"1", "5"})},
-                                                                                  {"from", tree::text("10")},
-                                                                                  {"until", tree::text("20")}})}}).languages;
+    xin::recipe_languages const moving = read_component(
+                                             {{"languages", tree::map({{"temperature", tree::list({"1", "5"})},
+                                                                       {"from", tree::text("10")},
+                                                                       {"until", tree::text("20")}})}})
+                                             .languages;
     CHECK(moving.how == kind::temperature);
     CHECK(moving.value == 1);
     CHECK(moving.later == 5.0);
     CHECK(moving.until == 20);
     xin::recipe_languages const capped =
-        read_component({{"languages", tree::map({{"unimax", tree::map({{"max_epochs", tree::text("4")}})}})}}).languages;
+        read_component({{"languages", tree::map({{"unimax", tree::map({{"max_epochs", tree::text("4")}})}})}})
+            .languages;
     CHECK(capped.how == kind::unimax);
     CHECK(capped.max_epochs == 4);
 }
@@ -209,7 +224,9 @@ TEST_CASE("read_recipe: stages")
     auto const stage = [](char const* from, char const* weight) {
         return tree::map({{"from", tree::text(from)}, {"one", tree::text(weight)}});
     };
-    auto const with = [&](xin::setting stages) { return recipe_with({{"schedule", std::move(stages)}}, tree::map({{"one", component({})}})); };
+    auto const with = [&](xin::setting stages) {
+        return recipe_with({{"schedule", std::move(stages)}}, tree::map({{"one", component({})}}));
+    };
     xin::setting list = xin::setting::of_list({"recipe", 1});
     list.push_back(stage("10", "2"));
     list.push_back(tree::map({{"from", tree::text("20")}, {"gradual", tree::text("true")}, {"one", tree::text("1")}}));
@@ -236,15 +253,25 @@ TEST_CASE("read_recipe: what makes no sense is refused where it stands")
     CHECK(says(refused({{"task", tree::text("answers")}}), "the nearest known value is \"answer\""));
     CHECK(says(refused({{"field", tree::text("input")}}), "for `task: translate` only"));
     CHECK(says(refused({{"both_ways", tree::text("yes")}}), "for `task: translate` only"));
-    CHECK(says(refused({{"task", tree::text("translate")}, {"both_ways", tree::text("yes")}, {"directions", tree::text("x2en")}}), "not both"));
+    CHECK(says(
+        refused(
+            {{"task", tree::text("translate")}, {"both_ways", tree::text("yes")}, {"directions", tree::text("x2en")}}),
+        "not both"));
     CHECK(says(refused({{"directions", tree::list({"en>no"})}}), "a direction such as en->vi"));
-    CHECK(says(refused({{"directions", tree::list({"en->no"})}, {"languages", tree::text("proportional")}}), "give the directions weights"));
-    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::list({"1", "2", "3"})}})}}), "one number, or two"));
-    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::list({"1", "2"})}})}}), "`until` behind `from`"));
-    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::text("1")}, {"until", tree::text("5")}})}}), "two values"));
-    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::text("1")}, {"exponent", tree::text("1")}})}}), "one of"));
+    CHECK(says(refused({{"directions", tree::list({"en->no"})}, {"languages", tree::text("proportional")}}),
+               "give the directions weights"));
+    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::list({"1", "2", "3"})}})}}),
+               "one number, or two"));
+    CHECK(
+        says(refused({{"languages", tree::map({{"temperature", tree::list({"1", "2"})}})}}), "`until` behind `from`"));
+    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::text("1")}, {"until", tree::text("5")}})}}),
+               "two values"));
+    CHECK(says(refused({{"languages", tree::map({{"temperature", tree::text("1")}, {"exponent", tree::text("1")}})}}),
+               "one of"));
 
-    auto const top = [](char const* key, xin::setting value) { return refused(recipe_with({{key, std::move(value)}}, tree::map({{"one", component({})}}))); };
+    auto const top = [](char const* key, xin::setting value) {
+        return refused(recipe_with({{key, std::move(value)}}, tree::map({{"one", component({})}})));
+    };
     CHECK(says(top("crossin", tree::text("2")), "expected 1"));
     CHECK(says(top("sead", tree::text("2")), "the nearest known one is \"seed\""));
     CHECK(says(top("languages", tree::list({"en", "en"})), "each language once"));
@@ -252,13 +279,18 @@ TEST_CASE("read_recipe: what makes no sense is refused where it stands")
     CHECK(says(top("pivot", tree::text("fr")), "one of `languages`"));
     CHECK(says(top("exclude", tree::map({{"duplicates", tree::text("near")}})), "expected") == false);
     CHECK(says(top("exclude", tree::map({{"duplicates", tree::text("exakt")}})), "\"exact\""));
-    CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("a.json")}})}})), "the key `language` beside it"));
-    CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("{lang}.json")}, {"align", tree::text("content")}})}})), "not there yet"));
-    CHECK(says(top("corpora", tree::map({{"other", tree::map({{"files", tree::text("{lang}.json")}})}})), "no corpus is called \"pairs\""));
+    CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("a.json")}})}})),
+               "the key `language` beside it"));
+    CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("{lang}.json")},
+                                                              {"align", tree::text("content")}})}})),
+               "not there yet"));
+    CHECK(says(top("corpora", tree::map({{"other", tree::map({{"files", tree::text("{lang}.json")}})}})),
+               "no corpus is called \"pairs\""));
 
     auto const share = [](char const* a, char const* b) {
-        return refused(recipe_with({}, tree::map({{"one", tree::map({{"from", tree::text("pairs")}, {"share", tree::text(a)}})},
-                                                  {"two", tree::map({{"from", tree::text("base")}, {"share", tree::text(b)}})}})));
+        return refused(
+            recipe_with({}, tree::map({{"one", tree::map({{"from", tree::text("pairs")}, {"share", tree::text(a)}})},
+                                       {"two", tree::map({{"from", tree::text("base")}, {"share", tree::text(b)}})}})));
     };
     CHECK(says(share("50%", "40%"), "the shares add up to 90.0%"));
     CHECK(says(share("50%", "1"), "some have none"));
@@ -268,12 +300,14 @@ TEST_CASE("read_recipe: what makes no sense is refused where it stands")
 
 TEST_CASE("read_recipe: with a sink, everything that is wrong is found")
 {
-    xin::setting const mixture = tree::map({{"one", component({{"weight", tree::text("-1")}, {"task", tree::text("sing")}})},
-                                            {"two", component({{"from", tree::text("nowhere")}})},
-                                            {"three", component({{"a", tree::text("1")}, {"b", tree::text("2")}})}});
+    xin::setting const mixture = tree::map(
+        {{"one", component({{"weight", tree::text("-1")}, {"task", tree::text("sing")}})},
+         {"two", component({{"from", tree::text("nowhere")}})},
+         {"three", component({{"a", tree::text("1")}, {"b", tree::text("2")}})}});
     xin::setting const from = recipe_with({{"seed", tree::text("x")}, {"sead", tree::text("1")}}, mixture);
     std::vector<std::string> found;
-    xin::recipe const made = xin::read_recipe(from, {}, [&](xin::error const& problem) { found.push_back(problem.message()); });
+    xin::recipe const made = xin::read_recipe(from, {},
+                                              [&](xin::error const& problem) { found.push_back(problem.message()); });
     REQUIRE(found.size() == 7);
     CHECK(says(found[0], "unknown key \"sead\""));
     CHECK(says(found[1], "\"seed\" is \"x\""));

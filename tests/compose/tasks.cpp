@@ -20,8 +20,8 @@ namespace {
 
 /// What a task writes for a row, on its own: no composition around it.
 template <xin::task Task>
-xin::example written(Task const& what, xin::direction const& languages, xin::record const& prompt, xin::record const& response,
-                     xin::record const& in_pivot = {}, std::uint64_t bits = 0)
+xin::example written(Task const& what, xin::direction const& languages, xin::record const& prompt,
+                     xin::record const& response, xin::record const& in_pivot = {}, std::uint64_t bits = 0)
 {
     auto const turns_of = [](xin::record const& one) {
         std::vector<xin::turn> turns;
@@ -31,8 +31,14 @@ xin::example written(Task const& what, xin::direction const& languages, xin::rec
     std::vector<xin::turn> const a = turns_of(prompt), b = turns_of(response), c = turns_of(in_pivot);
     std::string const prepared = xin::prepared(what, languages);
     xin::example_draft draft;
-    what.write({languages, "en"_lang, {prompt.id, prompt.system, a}, {response.id, response.system, b},
-                {in_pivot.id, in_pivot.system, c}, prepared, bits}, draft);
+    what.write({languages,
+                "en"_lang,
+                {prompt.id, prompt.system, a},
+                {response.id, response.system, b},
+                {in_pivot.id, in_pivot.system, c},
+                prepared,
+                bits},
+               draft);
     xin::example copy = xin::to_example({0, {}, languages, {draft.id, draft.system, draft.turns}, {}, {}});
     copy.prompt = draft.response_tag;
     copy.component = draft.tells_language ? "hint" : "";
@@ -96,9 +102,9 @@ TEST_CASE("tasks: translation takes the field that it is told to")
     CHECK(of(xin::translated::input) == xin::record::owned_turn{wording, "see vi 3", "see en 3"});
     CHECK(of(xin::translated::output) == xin::record::owned_turn{wording, "say vi 3", "say en 3"});
 
-    xin::example const official =
-        written(xin::translation(xin::to_pivot{}, xin::translated::instruction, std::string(xin::official_translation_instruction)),
-                vi_en, vi, en);
+    xin::example const official = written(xin::translation(xin::to_pivot{}, xin::translated::instruction,
+                                                           std::string(xin::official_translation_instruction)),
+                                          vi_en, vi, en);
     CHECK(official.fields.turns.front().instruction == "Translate the following sentence into English.");
     CHECK(official.component.empty());
     CHECK(official.fields.system.empty());
@@ -114,7 +120,9 @@ TEST_CASE("tasks: translation of any field takes each that both records have, ev
         auto const one = written(any, vi_en, record_of("vi", 3), record_of("en", 3), {}, bits).fields.turns.front();
         CHECK(one.input.substr(0, 3) == one.output.substr(0, 3));
         ++with_input[one.input.substr(0, 3)];
-        ++without_input[written(any, vi_en, record_of("vi", 3), record_of("en", 4), {}, bits).fields.turns.front().input.substr(0, 3)];
+        ++without_input[written(any, vi_en, record_of("vi", 3), record_of("en", 4), {}, bits)
+                            .fields.turns.front()
+                            .input.substr(0, 3)];
     }
     REQUIRE(with_input.size() == 3);
     for (auto const& [field, count] : with_input) CHECK(count == Approx(1000).margin(110)); // 4 standard deviations
@@ -137,8 +145,10 @@ TEST_CASE("tasks: translation of several turns takes the first that has the fiel
 TEST_CASE("tasks: translation uses the rows that have the field in both languages")
 {
     world const rows({"en", "vi"}, 12); // every third has an input
-    for (auto const& [field, count] : {std::pair{xin::translated::instruction, 12U}, {xin::translated::input, 4U},
-                                       {xin::translated::output, 12U}, {xin::translated::any, 12U}}) {
+    for (auto const& [field, count] : {std::pair{xin::translated::instruction, 12U},
+                                       {xin::translated::input, 4U},
+                                       {xin::translated::output, 12U},
+                                       {xin::translated::any, 12U}}) {
         xin::component const one("translate", rows.rows(), xin::translation(xin::both_ways{}, field), 1);
         CHECK(one.model().usable_rows() == count);
         for (xin::component_leaf const& leaf : one.model().leaves()) CHECK(leaf.rows.size() == count);
@@ -148,7 +158,8 @@ TEST_CASE("tasks: translation uses the rows that have the field in both language
 TEST_CASE("tasks: translation measures what it writes")
 {
     for (std::uint64_t const row : {3U, 4U})
-        for (xin::translated const field : {xin::translated::instruction, xin::translated::input, xin::translated::output}) {
+        for (xin::translated const field :
+             {xin::translated::instruction, xin::translated::input, xin::translated::output}) {
             xin::record vi = record_of("vi", row), en = record_of("en", row);
             vi.turns.front().input += vi.turns.front().input.empty() ? "" : " từ";
             vi.turns.front().output += " tiếng Việt";
@@ -164,8 +175,9 @@ TEST_CASE("tasks: translation measures what it writes")
                 continue;
             }
             auto const& turn = one.fields.turns.front();
-            CHECK(what.measure(facts(vi), facts(en), {}) ==
-                  xin::text_size{turn.input.size(), turn.output.size(), xin::code_points(turn.input), xin::code_points(turn.output)});
+            CHECK(what.measure(facts(vi), facts(en), {}) == xin::text_size{turn.input.size(), turn.output.size(),
+                                                                           xin::code_points(turn.input),
+                                                                           xin::code_points(turn.output)});
         }
 }
 

@@ -59,8 +59,13 @@ private:
     static xin::row_checks keep_all()
     {
         constexpr xin::problem_policy keep{xin::on_problem::keep};
-        return {.missing = keep, .duplicate_id = keep, .untranslated = keep, .empty_on_one_side = keep, .turns = keep,
-                .length_ratio = keep, .numbers = keep};
+        return {.missing = keep,
+                .duplicate_id = keep,
+                .untranslated = keep,
+                .empty_on_one_side = keep,
+                .turns = keep,
+                .length_ratio = keep,
+                .numbers = keep};
     }
     static std::list<xin::record_list> corpora_of(std::vector<std::string> const& languages, std::uint64_t rows,
                                                   record_maker const& make)

@@ -39,10 +39,7 @@ value::fields temperature_probs_by_temperature(input const& from)
     return {{"probs", xin::temperature{from["temperature"].get_double().value()}(counts)}};
 }
 
-value::fields adaptive_probs(input const& from)
-{
-    return {{"probs", xin::adaptive_weights(reals(from["scores"]))}};
-}
+value::fields adaptive_probs(input const& from) { return {{"probs", xin::adaptive_weights(reals(from["scores"]))}}; }
 
 value::fields render(input const& from)
 {
@@ -55,8 +52,10 @@ value::fields render(input const& from)
 
 xin::record record_of(input const& from)
 {
-    return {{}, {}, {{std::string(text(from["instruction"])), std::string(text(from["input"])),
-                      std::string(text(from["output"]))}}};
+    return {{},
+            {},
+            {{std::string(text(from["instruction"])), std::string(text(from["input"])),
+              std::string(text(from["output"]))}}};
 }
 
 /// Rows by position, as the cases give them: nothing is checked, so that nothing is left out.
@@ -71,8 +70,13 @@ private:
     static xin::row_checks keep_all()
     {
         constexpr xin::problem_policy keep{xin::on_problem::keep};
-        return {.missing = keep, .duplicate_id = keep, .untranslated = keep, .empty_on_one_side = keep, .turns = keep,
-                .length_ratio = keep, .numbers = keep};
+        return {.missing = keep,
+                .duplicate_id = keep,
+                .untranslated = keep,
+                .empty_on_one_side = keep,
+                .turns = keep,
+                .length_ratio = keep,
+                .numbers = keep};
     }
     [[nodiscard]] std::vector<xin::record_list const*> pointers() const
     {
@@ -177,13 +181,14 @@ value::fields collate(input const& from)
     rows_of_cases const parallel = rows_by_record(from["records"]);
     value::list pairs;
     auto const collate_as = [&](auto what, bool english_only) {
-        xin::compose_options options{.prompt = xin::prompts::find(text(from["template"])), .hint = xin::hint_style::tags};
+        xin::compose_options options{.prompt = xin::prompts::find(text(from["template"])),
+                                     .hint = xin::hint_style::tags};
         explicit_draws draws(parallel.rows(), std::move(what), std::move(options), english);
         auto const asked = texts(from["in_langs"]), answered = texts(from["out_langs"]);
         for (std::size_t row = 0; row < asked.size(); ++row) {
-            xin::direction const languages =
-                english_only ? xin::direction{english, english}
-                             : xin::direction{xin::language_tag::parse(asked[row]), xin::language_tag::parse(answered[row])};
+            xin::direction const languages = english_only ? xin::direction{english, english}
+                                                          : xin::direction{xin::language_tag::parse(asked[row]),
+                                                                           xin::language_tag::parse(answered[row])};
             xin::example_view const made = draws(languages, row);
             pairs.emplace_back(value::fields{{"source", made.prompt},
                                              {"target", std::string(made.response) + std::string(text(from["eos"]))}});
@@ -208,9 +213,10 @@ value::fields mask_labels(input const& from)
         for (input const side : items(pair)) ids.push_back(integers<id>(side));
     std::vector<xin::token_pair<id>> pairs;
     for (std::size_t i = 0; i < ids.size(); i += 2) pairs.push_back({ids[i], ids[i + 1]});
-    auto const batch = xin::label_rows(pairs, xin::label_options<id>{.max_length = integer<std::size_t>(from["max_len"]),
-                                                                     .pad_id = integer<id>(from["pad_id"]),
-                                                                     .ignore_id = integer<id>(from["ignore_id"])});
+    auto const batch = xin::label_rows(pairs,
+                                       xin::label_options<id>{.max_length = integer<std::size_t>(from["max_len"]),
+                                                              .pad_id = integer<id>(from["pad_id"]),
+                                                              .ignore_id = integer<id>(from["ignore_id"])});
     value::list rows, labels;
     for (std::size_t i = 0; i < batch.rows; ++i) {
         rows.emplace_back(batch.row_ids(i));

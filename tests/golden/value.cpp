@@ -17,13 +17,20 @@ std::string shown(value const& one)
 {
     std::ostringstream out;
     out << std::setprecision(17);
-    if (auto const* flag = one.as<bool>()) out << (*flag ? "true" : "false");
-    else if (auto const* integer = one.as<std::int64_t>()) out << *integer;
-    else if (auto const* real = one.as<double>()) out << *real;
-    else if (auto const* text = one.as<std::string>()) out << std::quoted(*text);
-    else if (auto const* items = one.as<value::list>()) out << "a list of " << items->size();
-    else if (one.as<value::fields>()) out << "fields";
-    else out << "null";
+    if (auto const* flag = one.as<bool>())
+        out << (*flag ? "true" : "false");
+    else if (auto const* integer = one.as<std::int64_t>())
+        out << *integer;
+    else if (auto const* real = one.as<double>())
+        out << *real;
+    else if (auto const* text = one.as<std::string>())
+        out << std::quoted(*text);
+    else if (auto const* items = one.as<value::list>())
+        out << "a list of " << items->size();
+    else if (one.as<value::fields>())
+        out << "fields";
+    else
+        out << "null";
     return out.str();
 }
 

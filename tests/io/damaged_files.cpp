@@ -103,17 +103,10 @@ TEST_CASE("damaged files: single bytes changed, left out, or doubled")
                 std::string text = one.text;
                 static constexpr char marks[] = "{}[]\",:\\\n\t u";
                 switch (round) {
-                case 0:
-                    text[at] = static_cast<char>(random(256));
-                    break;
-                case 1:
-                    text[at] = marks[random(sizeof marks - 1)];
-                    break;
-                case 2:
-                    text.erase(at, 1);
-                    break;
-                default:
-                    text.insert(at, 1, marks[random(sizeof marks - 1)]);
+                case 0: text[at] = static_cast<char>(random(256)); break;
+                case 1: text[at] = marks[random(sizeof marks - 1)]; break;
+                case 2: text.erase(at, 1); break;
+                default: text.insert(at, 1, marks[random(sizeof marks - 1)]);
                 }
                 INFO(one.name << " byte " << at << ": " << text);
                 read_all_ways(fresh(folder, one.name, text), random(2) == 0 ? one.format : std::string(), text.size());
@@ -131,17 +124,10 @@ TEST_CASE("damaged files: noise in any format")
         for (std::uint64_t changes = 1 + random(12); changes > 0 && !text.empty(); --changes) {
             std::size_t const at = random(text.size()), other = random(text.size());
             switch (random(4)) {
-            case 0:
-                text.erase(at, random(20));
-                break;
-            case 1:
-                text.insert(at, text.substr(other, random(30)));
-                break;
-            case 2:
-                text[at] = static_cast<char>(random(256));
-                break;
-            default:
-                std::swap(text[at], text[other]);
+            case 0: text.erase(at, random(20)); break;
+            case 1: text.insert(at, text.substr(other, random(30))); break;
+            case 2: text[at] = static_cast<char>(random(256)); break;
+            default: std::swap(text[at], text[other]);
             }
         }
         INFO(one.name << ": " << text);

@@ -47,19 +47,11 @@ std::string random_json(numbers& random, int depth)
     auto const space = [&] { text.append(random(8) == 0 ? random(40) : 0, " \n\t\r"[random(4)]); };
     space();
     switch (random(depth > 0 ? 7 : 5)) {
-    case 0:
-        text += std::to_string(random(1000));
-        break;
-    case 1:
-        text += "-0.5e+10";
-        break;
-    case 2:
-        text += random(2) != 0 ? "true" : "null";
-        break;
+    case 0: text += std::to_string(random(1000)); break;
+    case 1: text += "-0.5e+10"; break;
+    case 2: text += random(2) != 0 ? "true" : "null"; break;
     case 3:
-    case 4:
-        detail::append_json_string(text, random_text(random, 12));
-        break;
+    case 4: detail::append_json_string(text, random_text(random, 12)); break;
     case 5:
         text += '[';
         for (std::uint64_t n = random(5), i = 0; i < n; ++i) text += (i ? "," : "") + random_json(random, depth - 1);

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include <crossin/core/parallel.hpp>
+
 #include "shapes.hpp"
 #include "support/catch.hpp"
 
@@ -71,6 +73,19 @@ TEST_CASE("draws: to resume at any index is never to have stopped")
         again.fill(first, rest);
         REQUIRE(std::ranges::equal(rest, std::span(all).subspan(first, rest.size())));
     }
+}
+
+TEST_CASE("draws: any number of threads reads the same", "[threads]")
+{
+    draw_sequence const sequence = everything_at_once();
+    std::vector<draw> all(5 * block), parallel(5 * block);
+    sequence.fill(0, all);
+    for_each_block(20, 4, [&](std::uint64_t part) {
+        std::uint64_t const first = part * block / 4;
+        sequence.fill(first, std::span(parallel).subspan(first, block / 8));
+        for (std::uint64_t i = first + block / 8; i < first + block / 4; ++i) parallel[i] = sequence[i];
+    });
+    CHECK(parallel == all);
 }
 
 TEST_CASE("draws: a draw tells its index, and the next draw is the next index")

@@ -31,8 +31,7 @@ for rank in 0 1 2 3; do
     "$program" compose "$recipe" --count $count --rank $rank --world 4 --output k$rank --checkpoint k$rank.ckpt --checkpoint-every 20 > /dev/null 2>&1 &
     pid=$!
     for ((i = 0; i < 400 && $(cat k$rank.ckpt 2> /dev/null | wc -c) == 0; ++i)); do sleep 0.005; done
-    kill -9 $pid 2> /dev/null
-    wait $pid 2> /dev/null
+    { kill -9 $pid; wait $pid; } 2> /dev/null
     [[ -e k$rank.ckpt ]] || wrong "rank $rank has no checkpoint"
     files+=(k$rank)
 done
@@ -49,8 +48,7 @@ for tail in uneven drop repeat; do
     "$program" compose "$recipe" --count $count --rank 2 --world 3 --tail $tail --output r --checkpoint r.ckpt --checkpoint-every 20 > /dev/null 2>&1 &
     pid=$!
     for ((i = 0; i < 400 && $(cat r.ckpt 2> /dev/null | wc -c) == 0; ++i)); do sleep 0.005; done
-    kill -9 $pid 2> /dev/null
-    wait $pid 2> /dev/null
+    { kill -9 $pid; wait $pid; } 2> /dev/null
     accepted "rank 2 of 3 goes on, $tail" compose "$recipe" --count $count --rank 2 --world 3 --tail $tail --output r --checkpoint r.ckpt
     same r.whole r "rank 2 of 3, killed, $tail"
 done
@@ -63,8 +61,7 @@ done
 "$program" compose "$recipe" --count $count --output g --checkpoint g.ckpt --checkpoint-every 20 > /dev/null 2>&1 &
 pid=$!
 for ((i = 0; i < 400 && $(cat g.ckpt 2> /dev/null | wc -c) == 0; ++i)); do sleep 0.005; done
-kill -9 $pid 2> /dev/null
-wait $pid 2> /dev/null
+{ kill -9 $pid; wait $pid; } 2> /dev/null
 next=$(sed -n 's/.*"next": "\([0-9]*\)".*/\1/p' g.ckpt)
 for rank in 1 2; do
     accepted "rank $rank of 3 from $next" compose "$recipe" --from "$next" --count $((count - next)) --rank $rank --world 3 --output g$rank

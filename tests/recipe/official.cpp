@@ -33,7 +33,8 @@ public:
     {
         for (auto const& [language, records] : parallel) write(language, records);
         write("base", parallel.at("en"));
-        xin::setting const settings = xin::read_yaml(crossin_test::source_path("examples/recipes/crossin-official.yaml"));
+        xin::setting const settings = xin::read_yaml(
+            crossin_test::source_path("examples/recipes/crossin-official.yaml"));
         xin::recipe recipe = xin::read_recipe(settings, folder_.path());
         for (xin::recipe_corpus& corpus : recipe.corpora) {
             std::erase_if(corpus.sources, [&](auto const& one) { return !parallel.contains(to_string(one.language)); });
@@ -44,7 +45,8 @@ public:
     }
 
     /// The record that the recipe makes of a row.
-    [[nodiscard]] plain_record compose(std::string_view component, std::string const& from, std::string const& to, std::uint64_t row) const
+    [[nodiscard]] plain_record compose(std::string_view component, std::string const& from, std::string const& to,
+                                       std::uint64_t row) const
     {
         xin::composition const& data = opened_->data();
         xin::draw taken;
@@ -114,7 +116,8 @@ TEST_CASE("official recipe: the cases of the golden file")
         for (std::size_t i = 0; i < draws.size(); ++i) {
             INFO(one.at("id").text());
             xin::setting const& record = expected[i];
-            CHECK(made.compose(variant, record.at("src_lang").text(), record.at("tgt_lang").text(), draws[i].at("index").count()) ==
+            CHECK(made.compose(variant, record.at("src_lang").text(), record.at("tgt_lang").text(),
+                               draws[i].at("index").count()) ==
                   plain_record{record.at("instruction").text(), record.at("input").text(), record.at("output").text()});
             ++compared;
         }

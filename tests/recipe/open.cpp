@@ -24,7 +24,8 @@ class workshop {
 public:
     workshop()
     {
-        for (char const* const language : {"en", "es", "vi"}) write_records(std::string(language) + ".jsonl", language, 40);
+        for (char const* const language : {"en", "es", "vi"})
+            write_records(std::string(language) + ".jsonl", language, 40);
         write_records("base.jsonl", "base", 30);
     }
 
@@ -34,8 +35,9 @@ public:
         std::string text;
         for (int i = 0; i < count; ++i) {
             int const shown = language == "en" && i == 3 ? 2 : i;
-            text += R"({"id": ")" + std::to_string(i) + R"(", "instruction": "Question )" + std::to_string(shown) + " in " + language +
-                    R"(", "input": "", "output": "Answer )" + std::to_string(shown) + " in " + language + "\"}\n";
+            text += R"({"id": ")" + std::to_string(i) + R"(", "instruction": "Question )" + std::to_string(shown) +
+                    " in " + language + R"(", "input": "", "output": "Answer )" + std::to_string(shown) + " in " +
+                    language + "\"}\n";
         }
         folder.write(file, text);
     }
@@ -55,7 +57,8 @@ public:
     {
         return R"({"languages": ["en", "es", "vi"], )" + more +
                R"("corpora": {"pairs": {"files": "{lang}.jsonl"}, "base": {"files": "base.jsonl", "language": "en"}},
- "mixture": {)" + mixture + "}}";
+ "mixture": {)" +
+               mixture + "}}";
     }
     [[nodiscard]] std::string refused(std::string const& json) const
     {
@@ -86,8 +89,9 @@ std::set<std::string> directions_of(xin::opened_recipe const& opened, std::strin
 TEST_CASE("open: the pivot stands first, wherever it is in the list")
 {
     workshop const shop;
-    xin::opened_recipe const opened(shop.read(workshop::recipe(R"("a": {"from": "pairs", "weight": 1})", R"("pivot": "vi", )")),
-                                    workshop::options());
+    xin::opened_recipe const opened(
+        shop.read(workshop::recipe(R"("a": {"from": "pairs", "weight": 1})", R"("pivot": "vi", )")),
+        workshop::options());
     xin::recipe_source const& pairs = opened.source("pairs");
     REQUIRE(pairs.rows());
     CHECK(pairs.rows()->pivot() == "vi"_lang);
@@ -100,15 +104,18 @@ TEST_CASE("open: directions by name, by list and by task")
     workshop const shop;
     using set = std::set<std::string>;
     auto const ways = [&](std::string const& component) {
-        xin::opened_recipe const opened(shop.read(workshop::recipe("\"a\": {\"from\": \"pairs\", \"weight\": 1, " + component + "}", R"("pivot": "en", )")),
-                                        workshop::options());
+        xin::opened_recipe const opened(
+            shop.read(workshop::recipe("\"a\": {\"from\": \"pairs\", \"weight\": 1, " + component + "}",
+                                       R"("pivot": "en", )")),
+            workshop::options());
         return directions_of(opened, "a");
     };
     CHECK(ways(R"("task": "answer", "directions": "same")") == set{"en->en", "es->es", "vi->vi"});
     CHECK(ways(R"("task": "answer", "directions": "x2en")") == set{"es->en", "vi->en"});
     CHECK(ways(R"("task": "answer", "directions": "es2x")") == set{"es->en", "es->vi"});
     CHECK(ways(R"("task": "answer", "directions": "es2vi")") == set{"es->vi"});
-    CHECK(ways(R"("task": "answer", "directions": ["es->vi", {"from": "vi", "to": "vi", "weight": 3}])") == set{"es->vi", "vi->vi"});
+    CHECK(ways(R"("task": "answer", "directions": ["es->vi", {"from": "vi", "to": "vi", "weight": 3}])") ==
+          set{"es->vi", "vi->vi"});
     CHECK(ways(R"("task": "answer")").size() == 9);
     CHECK(ways(R"("task": "answer", "distinct": "true")").size() == 6);
     CHECK(ways(R"("task": "translate")") == set{"en->es", "en->vi", "es->en", "vi->en"});
@@ -121,7 +128,8 @@ TEST_CASE("open: weights of languages")
     workshop const shop;
     auto const counts = [&](std::string const& languages) {
         xin::opened_recipe const opened(
-            shop.read(workshop::recipe(R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": )" + languages + "}")),
+            shop.read(workshop::recipe(R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": )" +
+                                       languages + "}")),
             workshop::options());
         std::vector<std::uint64_t> found;
         for (xin::plan_cell const& cell : opened.data().plan(4096 * 4).cells) found.push_back(cell.got);
@@ -132,14 +140,16 @@ TEST_CASE("open: weights of languages")
     CHECK(weighted[1] == 0);
     CHECK(weighted[2] == 3 * 4096);
     CHECK(counts(R"({"temperature": 5})")[0] + 1 >= 4096 * 4 / 3);
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "languages": {"weights": {"fr": 1}}})")),
-               "there is a weight for fr"));
+    CHECK(says(
+        shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "languages": {"weights": {"fr": 1}}})")),
+        "there is a weight for fr"));
 }
 
 TEST_CASE("open: UniMax takes the length of the run from the recipe")
 {
     workshop const shop;
-    std::string const mixture = R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": {"unimax": {"max_epochs": 2}}})";
+    std::string const mixture =
+        R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": {"unimax": {"max_epochs": 2}}})";
     CHECK(says(shop.refused(workshop::recipe(mixture)), "UniMax needs to know how long the run is"));
     CHECK(shop.refused(workshop::recipe(mixture, R"("examples": 200, )")) == "not refused");
 }
@@ -147,8 +157,10 @@ TEST_CASE("open: UniMax takes the length of the run from the recipe")
 TEST_CASE("open: adaptive weights take feedback")
 {
     workshop const shop;
-    xin::opened_recipe opened(shop.read(workshop::recipe(R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": "adaptive"})")),
-                              workshop::options());
+    xin::opened_recipe opened(
+        shop.read(
+            workshop::recipe(R"("a": {"from": "pairs", "directions": "same", "weight": 1, "languages": "adaptive"})")),
+        workshop::options());
     std::array const languages{"en"_lang, "es"_lang, "vi"_lang};
     std::uint64_t const from = opened.data().feedback(100, languages, std::array{1.0, 1.0, 4.0});
     xin::run_table const after = opened.data().plan(from, from + 4096 * 3);
@@ -158,11 +170,15 @@ TEST_CASE("open: adaptive weights take feedback")
 TEST_CASE("open: what the recipe excludes goes in every language, and is counted")
 {
     workshop const shop;
-    shop.folder.write("bench.txt", "Question 7 in en is a question of a benchmark that nobody may train on, is it not\n");
-    shop.folder.write("long.jsonl", R"({"id": "1", "instruction": "Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?", "output": "Yes."}
+    shop.folder.write("bench.txt",
+                      "Question 7 in en is a question of a benchmark that nobody may train on, is it not\n");
+    shop.folder.write(
+        "long.jsonl",
+        R"({"id": "1", "instruction": "Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?", "output": "Yes."}
 {"id": "2", "instruction": "Fine.", "output": "Fine."}
 )");
-    std::string const corpora = R"({"exclude": {"duplicates": "exact", "benchmarks": ["bench.txt"]}, "languages": ["en", "es", "vi"],
+    std::string const corpora =
+        R"({"exclude": {"duplicates": "exact", "benchmarks": ["bench.txt"]}, "languages": ["en", "es", "vi"],
  "corpora": {"pairs": {"files": "{lang}.jsonl"}, "long": {"files": "long.jsonl", "language": "en"}},
  "mixture": {"a": {"from": "pairs", "weight": 1}, "b": {"from": "long", "weight": 1}}})";
     xin::opened_recipe const opened(shop.read(corpora), workshop::options());
@@ -179,32 +195,54 @@ TEST_CASE("open: what the recipe excludes goes in every language, and is counted
     CHECK(opened.source("long").rows()->tally().count(xin::reasons::in_benchmark) == 1);
     for (std::uint64_t i = 0; i < 200; ++i) CHECK_FALSE(says(opened.data()[i].prompt, "nobody may train on"));
 
-    shop.folder.write("all.txt", R"(Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?)" "\n");
-    CHECK(says(shop.refused(R"({"exclude": {"benchmarks": ["all.txt"]}, "corpora": {"long": {"files": "long.jsonl", "language": "en"}},
- "mixture": {"b": {"from": "long", "weight": 1}}})"), "not refused"));
-    shop.folder.write("only.jsonl", R"({"id": "1", "instruction": "Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?", "output": "Yes."}
+    shop.folder.write("all.txt",
+                      R"(Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?)"
+                      "\n");
+    CHECK(says(
+        shop.refused(
+            R"({"exclude": {"benchmarks": ["all.txt"]}, "corpora": {"long": {"files": "long.jsonl", "language": "en"}},
+ "mixture": {"b": {"from": "long", "weight": 1}}})"),
+        "not refused"));
+    shop.folder.write(
+        "only.jsonl",
+        R"({"id": "1", "instruction": "Say that Question 7 in en is a question of a benchmark that nobody may train on, is it not?", "output": "Yes."}
 )");
-    CHECK(says(shop.refused(R"({"exclude": {"benchmarks": ["all.txt"]}, "corpora": {"long": {"files": "only.jsonl", "language": "en"}},
- "mixture": {"b": {"from": "long", "weight": 1}}})"), "no row of corpus \"long\" is left"));
+    CHECK(says(
+        shop.refused(
+            R"({"exclude": {"benchmarks": ["all.txt"]}, "corpora": {"long": {"files": "only.jsonl", "language": "en"}},
+ "mixture": {"b": {"from": "long", "weight": 1}}})"),
+        "no row of corpus \"long\" is left"));
 }
 
 TEST_CASE("open: what cannot be composed is refused where the recipe says it")
 {
     workshop const shop;
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "directions": "x2fr"})")), "r.json:2 (byte"));
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "directions": ["en->fr"]})")), "fr, which no file of the corpus is in"));
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1, "task": "translate"})")), "more than one language"));
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "task": "translate", "field": "input"})")), "no usable row"));
+    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "directions": "x2fr"})")),
+               "r.json:2 (byte"));
+    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "directions": ["en->fr"]})")),
+               "fr, which no file of the corpus is in"));
+    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1, "task": "translate"})")),
+               "more than one language"));
+    CHECK(says(
+        shop.refused(workshop::recipe(R"("a": {"from": "pairs", "weight": 1, "task": "translate", "field": "input"})")),
+        "no usable row"));
     CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1, "once": "true"})")),
                "1000 examples were asked for, but this composition holds 30"));
-    CHECK(says(shop.refused(workshop::recipe(R"("unit": "tokens", "a": {"from": "base", "weight": 1})")), "r.json:2 (byte"));
-    CHECK(says(shop.refused(workshop::recipe(R"("unit": "tokens", "a": {"from": "base", "weight": 1})")), "token counter"));
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1}, "b": {"from": "base", "weight": 1}, "c": {"from": "base", "weight": 0, "languages": {"temperature": -1}})")),
+    CHECK(says(shop.refused(workshop::recipe(R"("unit": "tokens", "a": {"from": "base", "weight": 1})")),
                "r.json:2 (byte"));
-    CHECK(says(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1})",
-                                             R"("prompt": {"template": {"with_input": "{instruction}{input}", "without_input": "{instruction}"}, "answer_language": "tag_after_prompt"}, )")),
-               "r.json: the prompt template"));
-    CHECK(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1})", R"("ends": "first_used_up", )")) != "not refused");
+    CHECK(says(shop.refused(workshop::recipe(R"("unit": "tokens", "a": {"from": "base", "weight": 1})")),
+               "token counter"));
+    CHECK(says(
+        shop.refused(workshop::recipe(
+            R"("a": {"from": "base", "weight": 1}, "b": {"from": "base", "weight": 1}, "c": {"from": "base", "weight": 0, "languages": {"temperature": -1}})")),
+        "r.json:2 (byte"));
+    CHECK(says(
+        shop.refused(workshop::recipe(
+            R"("a": {"from": "base", "weight": 1})",
+            R"("prompt": {"template": {"with_input": "{instruction}{input}", "without_input": "{instruction}"}, "answer_language": "tag_after_prompt"}, )")),
+        "r.json: the prompt template"));
+    CHECK(shop.refused(workshop::recipe(R"("a": {"from": "base", "weight": 1})", R"("ends": "first_used_up", )")) !=
+          "not refused");
 }
 
 TEST_CASE("open: tokens are counted by whoever opens the recipe")
@@ -213,17 +251,21 @@ TEST_CASE("open: tokens are counted by whoever opens the recipe")
     xin::open_options options = workshop::options();
     options.count_tokens = [](std::string_view text) { return text.size(); };
     xin::opened_recipe const opened(
-        shop.read(workshop::recipe(R"("unit": "supervised_tokens", "a": {"from": "base", "weight": 1}, "b": {"from": "pairs", "weight": 1})")), options);
+        shop.read(workshop::recipe(
+            R"("unit": "supervised_tokens", "a": {"from": "base", "weight": 1}, "b": {"from": "pairs", "weight": 1})")),
+        options);
     CHECK(opened.data().plan(1000).total("a").got > 0);
 }
 
 TEST_CASE("open: sources that were opened one by one give the same composition")
 {
     workshop const shop;
-    xin::recipe const recipe = shop.read(workshop::recipe(R"("a": {"from": "pairs", "weight": 2}, "b": {"from": "base", "weight": 1})"));
+    xin::recipe const recipe = shop.read(
+        workshop::recipe(R"("a": {"from": "pairs", "weight": 2}, "b": {"from": "base", "weight": 1})"));
     xin::overlap_index const benchmarks = open_benchmarks(recipe, workshop::options());
     std::list<xin::recipe_source> sources;
-    for (xin::recipe_corpus const& one : recipe.corpora) sources.emplace_back(recipe, one, benchmarks, workshop::options());
+    for (xin::recipe_corpus const& one : recipe.corpora)
+        sources.emplace_back(recipe, one, benchmarks, workshop::options());
     xin::opened_recipe const by_parts(recipe, std::move(sources), workshop::options());
     xin::opened_recipe const at_once(recipe, workshop::options());
     CHECK(by_parts.data().made_of() == at_once.data().made_of());
@@ -233,7 +275,8 @@ TEST_CASE("open: sources that were opened one by one give the same composition")
 TEST_CASE("open: a file that changes is noticed")
 {
     workshop const shop;
-    xin::opened_recipe const opened(shop.read(workshop::recipe(R"("a": {"from": "pairs", "weight": 1})")), workshop::options());
+    xin::opened_recipe const opened(shop.read(workshop::recipe(R"("a": {"from": "pairs", "weight": 1})")),
+                                    workshop::options());
     CHECK_NOTHROW(opened.verify_unchanged());
     shop.write_records("vi.jsonl", "vi", 41);
     CHECK_THROWS_AS(opened.verify_unchanged(), xin::error);
@@ -242,7 +285,8 @@ TEST_CASE("open: a file that changes is noticed")
 TEST_CASE("open: names of fields and columns")
 {
     workshop const shop;
-    shop.folder.write("f.jsonl", R"({"key": "1", "question": "Q", "answer": "A"})" "\n");
+    shop.folder.write("f.jsonl", R"({"key": "1", "question": "Q", "answer": "A"})"
+                                 "\n");
     shop.folder.write("c.tsv", "A\tQ\t1\n");
     std::string const json = R"({"corpora": {
  "fields": {"files": "f.jsonl", "language": "en", "id": "key", "format": "alpaca", "fields": {"instruction": "question", "output": "answer"}},

@@ -14,7 +14,9 @@ namespace {
 
 std::string line(std::string const& id, std::string const& text)
 {
-    return R"({"id": ")" + id + R"(", "instruction": ")" + text + R"(", "input": "", "output": "as asked"})" "\n";
+    return R"({"id": ")" + id + R"(", "instruction": ")" + text +
+           R"(", "input": "", "output": "as asked"})"
+           "\n";
 }
 
 } // namespace

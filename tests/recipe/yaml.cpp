@@ -24,7 +24,8 @@ std::string refused(std::string const& text)
 
 TEST_CASE("yaml: scalars stay text, with the place of keys and values")
 {
-    xin::setting const root = xin::parse_yaml("seed: 042\nlanguages: [en, no, \"on\"]\nnothing: ~\nnested:\n  key: |\n    two\n    lines\n", "r.yaml");
+    xin::setting const root = xin::parse_yaml(
+        "seed: 042\nlanguages: [en, no, \"on\"]\nnothing: ~\nnested:\n  key: |\n    two\n    lines\n", "r.yaml");
     CHECK(root.at("seed").text() == "042");
     CHECK(root.at("languages").items()[1].text() == "no");
     CHECK(root.at("languages").items()[2].text() == "on");
@@ -71,7 +72,8 @@ TEST_CASE("yaml: depth and number are bounded")
 TEST_CASE("yaml: files, with a byte-order mark and CRLF")
 {
     crossin_test::temporary_folder const folder;
-    xin::setting const root = xin::read_yaml(folder.write("r.yaml", "\xEF\xBB\xBF" "a: 1\r\nb: 2\r\n"));
+    xin::setting const root = xin::read_yaml(folder.write("r.yaml", "\xEF\xBB\xBF"
+                                                                    "a: 1\r\nb: 2\r\n"));
     CHECK(root.at("a").text() == "1");
     CHECK(root.at("b").text() == "2");
     CHECK(root.at("b").where().line == 2);

@@ -121,9 +121,9 @@ void label_rows(std::type_identity_t<std::span<token_pair<Id> const>> pairs, lab
     batch.ids.resize(batch.rows * batch.width);
     batch.labels.resize(batch.rows * batch.width);
     for (std::size_t i = 0; i < batch.rows; ++i) {
-        std::size_t const learned =
-            fill_row(pairs[i], options, std::span<Id>(batch.ids).subspan(i * batch.width, batch.width),
-                     std::span<Label>(batch.labels).subspan(i * batch.width, batch.width));
+        std::size_t const learned = fill_row(pairs[i], options,
+                                             std::span<Id>(batch.ids).subspan(i * batch.width, batch.width),
+                                             std::span<Label>(batch.labels).subspan(i * batch.width, batch.width));
         batch.supervised += learned;
         if (learned == 0) ++batch.unlearned_rows;
     }

@@ -33,13 +33,13 @@ struct language_schedule {
 
 /// What may be said of a component beside source, task and weight.
 struct component_options {
-    std::uint64_t max_epochs = 0; ///< no example is given more often; the rest goes to the others. 0: no limit
-    bool once = false;            ///< no example twice, and an error where a run would need it
-    language_weights languages = {}; ///< how languages are weighted; empty: all alike
+    std::uint64_t max_epochs = 0;     ///< no example is given more often; the rest goes to the others. 0: no limit
+    bool once = false;                ///< no example twice, and an error where a run would need it
+    language_weights languages = {};  ///< how languages are weighted; empty: all alike
     language_schedule over_time = {}; ///< other weights as the run goes on; empty: always `languages`
-    bool adaptive = false;        ///< whether scores that are fed back weight the languages
+    bool adaptive = false;            ///< whether scores that are fed back weight the languages
     std::optional<language_tag> pivot = {}; ///< default: the first language of the source
-    locality how = {};            ///< how far the shuffle carries
+    locality how = {};                      ///< how far the shuffle carries
 };
 
 /// (source, task, weight) under a name. Keeps a reference to the source: corpora outlive their compositions.
@@ -51,7 +51,8 @@ public:
     /// Records of one language.
     template <record_corpus Corpus, task Task>
     component(std::string name, Corpus const& corpus, Task what, double weight, component_options options = {})
-        : component(std::move(name), detail::one_language<Corpus>(corpus), std::move(what), weight, std::move(options), 0)
+        : component(std::move(name), detail::one_language<Corpus>(corpus), std::move(what), weight, std::move(options),
+                    0)
     {}
     template <record_corpus Corpus, task Task>
     component(std::string, Corpus const&&, Task, double, component_options = {}) = delete;
@@ -60,7 +61,8 @@ public:
     template <record_corpus Corpus, task Task>
     component(std::string name, parallel_corpus<Corpus> const& rows, Task what, double weight,
               component_options options = {})
-        : component(std::move(name), detail::joined_languages<Corpus>(rows), std::move(what), weight, std::move(options), 0)
+        : component(std::move(name), detail::joined_languages<Corpus>(rows), std::move(what), weight,
+                    std::move(options), 0)
     {}
     template <record_corpus Corpus, task Task>
     component(std::string, parallel_corpus<Corpus> const&&, Task, double, component_options = {}) = delete;
@@ -77,13 +79,15 @@ private:
     {
         require(!name_.empty(), "a component needs a name");
         if (!(weight >= 0 && weight - weight == 0))
-            fail(errc::invalid_argument, "the weight of component " + in_quotes(name_) + " must be finite and not negative");
+            fail(errc::invalid_argument,
+                 "the weight of component " + in_quotes(name_) + " must be finite and not negative");
         model_ = detail::naming(name_, [&] {
-            return handle<component_model const>::make<detail::typed_component<Rows, Task> const>(std::move(rows), std::move(what),
-                                                                         options_.languages, options_.pivot);
+            return handle<component_model const>::make<detail::typed_component<Rows, Task> const>(
+                std::move(rows), std::move(what), options_.languages, options_.pivot);
         });
         if (model_->leaves().empty())
-            fail(errc::invalid_argument, "the task of component " + in_quotes(name_) + " has no direction over its languages");
+            fail(errc::invalid_argument,
+                 "the task of component " + in_quotes(name_) + " has no direction over its languages");
         if (weight > 0 && model_->usable_rows() == 0)
             fail(errc::exhausted, "component " + in_quotes(name_) + " has no usable row: " +
                                       std::to_string(model_->unusable_rows()) + " rows lack what its task reads");

@@ -56,10 +56,10 @@ private:
 /// A direction of a component.
 struct component_leaf {
     direction languages = {};
-    double weight = 0;              ///< among the component's directions
+    double weight = 0; ///< among the component's directions
     row_set rows = {};
-    std::uint32_t rows_id = 0;      ///< equal for directions that have the same rows
-    std::string prepared = {};      ///< what the task prepared for the direction
+    std::uint32_t rows_id = 0;              ///< equal for directions that have the same rows
+    std::string prepared = {};              ///< what the task prepared for the direction
     std::array<std::uint8_t, 3> reads = {}; ///< numbers of the languages of prompt, response and pivot
 };
 

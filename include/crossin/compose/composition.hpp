@@ -67,9 +67,10 @@ public:
     composition(compose_options options, std::vector<component> components)
         : options_(std::move(options)), components_(std::move(components)), leaves_(detail::leaves_of(components_)),
           hints_(hints_of(options_.hint, leaves_)),
-          weights_(options_, components_, [this](component const& of, component_leaf const& leaf) { return mean_tokens(of, leaf); }),
-          planned_(weights_.schedule()),
-          draws_(options_.seed, detail::shapes_of(components_, options_.ends), planned_), number_(next_number())
+          weights_(options_, components_,
+                   [this](component const& of, component_leaf const& leaf) { return mean_tokens(of, leaf); }),
+          planned_(weights_.schedule()), draws_(options_.seed, detail::shapes_of(components_, options_.ends), planned_),
+          number_(next_number())
     {
         bool const needs_slot = options_.hint == hint_style::tag_after_prompt || options_.hint == hint_style::tags;
         if (needs_slot && !options_.prompt.has_output_lang())
@@ -215,7 +216,7 @@ public:
 
 private:
     friend class composition;
-    std::uint64_t owner = 0; ///< number of the composition that the rooms belong to
+    std::uint64_t owner = 0;                        ///< number of the composition that the rooms belong to
     std::vector<handle<component_workspace>> rooms; ///< one a component
     example_draft draft;
     std::string prompt;

@@ -22,10 +22,10 @@ namespace crossin {
 struct plan_cell {
     std::string component = {};
     direction languages = {};
-    double asked = 0;          ///< exact share of the run by the weights, before any limit [examples]
-    std::uint64_t got = 0;     ///< [examples]
-    std::uint64_t rows = 0;    ///< that the direction has
-    double bytes = 0;          ///< of record text, by the mean over the rows; exact for whole epochs
+    double asked = 0;            ///< exact share of the run by the weights, before any limit [examples]
+    std::uint64_t got = 0;       ///< [examples]
+    std::uint64_t rows = 0;      ///< that the direction has
+    double bytes = 0;            ///< of record text, by the mean over the rows; exact for whole epochs
     double supervised_bytes = 0; ///< of these, in responses
 
     /// How often each row is seen in this direction, on average.
@@ -86,8 +86,8 @@ struct run_table {
     text_table table({"component", "direction", "asked", "got", "total", "epochs"}, 2);
     auto const count = static_cast<double>(run.last - run.first);
     auto const add = [&](std::string name, std::string way, plan_cell const& cell, std::string epochs) {
-        table.add({std::move(name), std::move(way), percent(cell.asked, count), percent(static_cast<double>(cell.got), count),
-                   grouped(cell.got), std::move(epochs)});
+        table.add({std::move(name), std::move(way), percent(cell.asked, count),
+                   percent(static_cast<double>(cell.got), count), grouped(cell.got), std::move(epochs)});
     };
     for (std::string const& name : run.components()) {
         auto const mine = [&](plan_cell const& cell) { return cell.component == name; };

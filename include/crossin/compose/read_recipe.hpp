@@ -25,7 +25,8 @@ inline void read_exclude(setting const& from, recipe& result)
     constexpr std::array<std::string_view, 2> parts{"duplicates", "benchmarks"};
     constexpr std::array<std::string_view, 2> kinds{"none", "exact"};
     from.expect_keys(parts);
-    if (setting const* const value = from.find("duplicates")) result.exclude_duplicates = value->one_of(kinds) == "exact";
+    if (setting const* const value = from.find("duplicates"))
+        result.exclude_duplicates = value->one_of(kinds) == "exact";
     setting const* const benchmarks = from.find("benchmarks");
     if (!benchmarks) return;
     for (setting const& one : benchmarks->as_list()) {
@@ -34,7 +35,8 @@ inline void read_exclude(setting const& from, recipe& result)
             continue;
         }
         if (result.languages.empty()) one.reject("a list of `languages` in the recipe, to put in place of {lang}");
-        for (language_tag const& tag : result.languages) result.benchmarks.push_back(replaced(one.text(), "{lang}", tag.text()));
+        for (language_tag const& tag : result.languages)
+            result.benchmarks.push_back(replaced(one.text(), "{lang}", tag.text()));
     }
 }
 
@@ -89,8 +91,9 @@ inline void read_output(setting const& from, recipe_output& output)
 [[nodiscard]] inline recipe read_recipe(setting const& from, std::string folder = {}, problem_sink const& sink = {})
 {
     using detail::attempt;
-    constexpr std::array<std::string_view, 14> keys{"crossin", "seed",     "examples", "ends",   "languages", "pivot", "corpora",
-                                                    "exclude", "mixture", "schedule", "prompt", "output",    "tune",  "evaluate"};
+    constexpr std::array<std::string_view, 14> keys{"crossin", "seed",    "examples", "ends",    "languages",
+                                                    "pivot",   "corpora", "exclude",  "mixture", "schedule",
+                                                    "prompt",  "output",  "tune",     "evaluate"};
     recipe result;
     result.folder = std::move(folder);
     result.where.path = from.where().path;
@@ -122,7 +125,8 @@ inline void read_output(setting const& from, recipe_output& output)
         if (!corpora.is_map()) corpora.reject("a map from names to corpora");
         for (std::size_t i = 0; i < corpora.keys().size(); ++i)
             attempt(sink, [&] {
-                result.corpora.push_back(detail::read_corpus(corpora.keys()[i], corpora.items()[i], result.languages, sink));
+                result.corpora.push_back(
+                    detail::read_corpus(corpora.keys()[i], corpora.items()[i], result.languages, sink));
             });
     });
     with("exclude", [&](setting const& value) { detail::read_exclude(value, result); });
@@ -133,7 +137,8 @@ inline void read_output(setting const& from, recipe_output& output)
         if (!component.from.empty() && !was_tried)
             attempt(sink, [&] { static_cast<void>(result.corpus(component.from, component.where)); });
     }
-    with("schedule", [&](setting const& value) { result.schedule = detail::read_schedule(value, result.mixture, sink); });
+    with("schedule",
+         [&](setting const& value) { result.schedule = detail::read_schedule(value, result.mixture, sink); });
     with("prompt", [&](setting const& prompt) {
         constexpr std::array<std::string_view, 2> parts{"template", "answer_language"};
         prompt.expect_keys(parts);

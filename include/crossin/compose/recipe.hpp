@@ -35,15 +35,15 @@ struct recipe_corpus {
     };
     std::string name = {};
     std::vector<source> sources = {};
-    std::string format = {};            ///< empty: told from name and first bytes
+    std::string format = {}; ///< empty: told from name and first bytes
     /// What the files call id, system, instruction, input and output, where it is something else.
     std::vector<std::pair<std::string, std::string>> fields = {};
     std::vector<std::string> columns = {}; ///< of TSV files
-    bool header = false;                ///< TSV files begin with a line of names
-    alignment align = alignment::none;  ///< none: one language
+    bool header = false;                   ///< TSV files begin with a line of names
+    alignment align = alignment::none;     ///< none: one language
     row_checks checks = {};
-    problem_policy drift = {};          ///< with `row`: rows that no longer say the same
-    problem_policy bad_records = {};    ///< records that cannot be parsed
+    problem_policy drift = {};       ///< with `row`: rows that no longer say the same
+    problem_policy bad_records = {}; ///< records that cannot be parsed
     place where = {};
 };
 
@@ -54,8 +54,8 @@ struct recipe_languages {
     double value = 1;                 ///< exponent or temperature
     std::optional<double> later = {}; ///< the value at `until`, reached step by step
     std::uint64_t from = 0, until = 0;
-    double budget = 0;                ///< of UniMax [examples]; 0: the component's share of the run
-    double max_epochs = 1;            ///< of UniMax
+    double budget = 0;     ///< of UniMax [examples]; 0: the component's share of the run
+    double max_epochs = 1; ///< of UniMax
     std::vector<std::pair<language_tag, double>> weights = {}; ///< of `listed`
 };
 
@@ -69,17 +69,17 @@ struct recipe_direction {
 struct recipe_component {
     enum class task : std::uint8_t { answer, translate, pair_in_context };
     std::string name = {};
-    std::string from = {};  ///< name of a corpus
+    std::string from = {}; ///< name of a corpus
     task what = task::answer;
     double weight = 0;
-    std::string directions = {};                 ///< a policy's name, such as x2en; empty: the task's default
-    std::vector<recipe_direction> listed = {};   ///< instead of `directions`
-    bool distinct = false;                       ///< of x2x: question and answer never in one language
+    std::string directions = {};               ///< a policy's name, such as x2en; empty: the task's default
+    std::vector<recipe_direction> listed = {}; ///< instead of `directions`
+    bool distinct = false;                     ///< of x2x: question and answer never in one language
     recipe_languages languages = {};
     std::uint64_t max_epochs = 0;
     bool once = false;
     translated field = translated::instruction;
-    std::string instruction = {};                ///< of translations, word for word; empty: written for the direction
+    std::string instruction = {}; ///< of translations, word for word; empty: written for the direction
     locality how = {};
     place where = {};
 };
@@ -94,8 +94,8 @@ struct recipe_stage {
 
 /// Where composed examples go.
 struct recipe_output {
-    std::string path = {};   ///< empty: as the program is told
-    std::string format = {}; ///< empty: alpaca
+    std::string path = {};    ///< empty: as the program is told
+    std::string format = {};  ///< empty: alpaca
     std::string trainer = {}; ///< `llamafactory`: its data set description is written beside the output
 };
 

@@ -22,13 +22,13 @@ namespace crossin {
 
 /// The records that a task makes an example of.
 struct task_row {
-    direction languages = {};        ///< of the prompt and of the response
+    direction languages = {}; ///< of the prompt and of the response
     language_tag pivot = {};
-    record_view prompt = {};         ///< the row in `languages.from`
-    record_view response = {};       ///< the row in `languages.to`
-    record_view in_pivot = {};       ///< the row in `pivot`, for tasks that read it
-    std::string_view prepared = {};  ///< what the task's `prepare` said for these languages
-    std::uint64_t bits = 0;          ///< 64 random bits for what the task is free to choose
+    record_view prompt = {};        ///< the row in `languages.from`
+    record_view response = {};      ///< the row in `languages.to`
+    record_view in_pivot = {};      ///< the row in `pivot`, for tasks that read it
+    std::string_view prepared = {}; ///< what the task's `prepare` said for these languages
+    std::uint64_t bits = 0;         ///< 64 random bits for what the task is free to choose
 };
 
 /// What a task writes. Views into the row's records stay valid as long as is needed; other text goes into `text`.
@@ -111,17 +111,22 @@ struct text_size {
 ///   prompt of the one, the response of the other). `in_pivot` is empty unless `reads_pivot`.
 /// - `static constexpr bool usable_grows_with_size = true`: where `usable` holds for some facts, it holds for larger ones.
 template <class T>
-concept task = std::copyable<T> && requires(T const& one, std::span<language_tag const> languages, std::size_t pivot,
-                                            std::span<double const> weights, task_row const& row, example_draft& draft) {
-    { one.directions(languages, pivot, weights) } -> std::convertible_to<std::vector<weighted_direction>>;
-    one.write(row, draft);
-};
+concept task = std::copyable<T> &&
+               requires(T const& one, std::span<language_tag const> languages, std::size_t pivot,
+                        std::span<double const> weights, task_row const& row, example_draft& draft) {
+                   {
+                       one.directions(languages, pivot, weights)
+                   } -> std::convertible_to<std::vector<weighted_direction>>;
+                   one.write(row, draft);
+               };
 
 /// What the task prepares for a direction.
 template <task T>
 [[nodiscard]] std::string prepared(T const& one, direction const& languages)
 {
-    if constexpr (requires { { one.prepare(languages) } -> std::convertible_to<std::string>; })
+    if constexpr (requires {
+                      { one.prepare(languages) } -> std::convertible_to<std::string>;
+                  })
         return one.prepare(languages);
     else
         return {};
@@ -135,7 +140,9 @@ inline constexpr bool reads_pivot = requires { requires T::reads_pivot; };
 template <task T>
 [[nodiscard]] bool usable(T const& one, record_facts const& prompt, record_facts const& response)
 {
-    if constexpr (requires { { one.usable(prompt, response) } -> std::convertible_to<bool>; })
+    if constexpr (requires {
+                      { one.usable(prompt, response) } -> std::convertible_to<bool>;
+                  })
         return one.usable(prompt, response);
     else
         return prompt.prompt_bytes > 0 && response.response_bytes > 0;
@@ -146,7 +153,9 @@ template <task T>
 [[nodiscard]] text_size measured(T const& one, record_facts const& prompt, record_facts const& response,
                                  record_facts const& in_pivot)
 {
-    if constexpr (requires { { one.measure(prompt, response, in_pivot) } -> std::convertible_to<text_size>; })
+    if constexpr (requires {
+                      { one.measure(prompt, response, in_pivot) } -> std::convertible_to<text_size>;
+                  })
         return one.measure(prompt, response, in_pivot);
     else
         return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
@@ -156,7 +165,9 @@ template <task T>
 template <task T>
 [[nodiscard]] std::uint64_t task_digest(T const& one)
 {
-    if constexpr (requires { { one.digest() } -> std::convertible_to<std::uint64_t>; })
+    if constexpr (requires {
+                      { one.digest() } -> std::convertible_to<std::uint64_t>;
+                  })
         return one.digest();
     else
         return 0;

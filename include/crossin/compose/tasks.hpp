@@ -117,7 +117,8 @@ struct translation {
             return parts < 2 ? whole : (whole + parts / 2) / parts;
         };
         return {mean(sum.prompt_bytes, fields * prompt.turns), mean(sum.response_bytes, fields * response.turns),
-                mean(sum.prompt_characters, fields * prompt.turns), mean(sum.response_characters, fields * response.turns)};
+                mean(sum.prompt_characters, fields * prompt.turns),
+                mean(sum.response_characters, fields * response.turns)};
     }
     void write(task_row const& row, example_draft& draft) const
     {
@@ -128,7 +129,8 @@ struct translation {
             std::array<translated, all_fields.size()> there{};
             std::size_t count = 0;
             for (translated const what : all_fields)
-                if (wants(what) && !text_of(source, what).empty() && !text_of(target, what).empty()) there[count++] = what;
+                if (wants(what) && !text_of(source, what).empty() && !text_of(target, what).empty())
+                    there[count++] = what;
             if (count == 0) continue;
             translated const what = there[below(count, row.bits)];
             draft.id = row.prompt.id;
@@ -193,17 +195,16 @@ struct pair_in_context {
         language_tag const& from = row.languages.from;
         if (from != row.pivot)
             draft.response_tag = draft.build([&](std::string& out) { append_tag(row.languages.to, out); });
-        std::size_t const turns =
-            std::min({row.prompt.turns.size(), row.response.turns.size(), row.in_pivot.turns.size()});
+        std::size_t const turns = std::min(
+            {row.prompt.turns.size(), row.response.turns.size(), row.in_pivot.turns.size()});
         for (std::size_t i = 0; i < turns; ++i) {
             turn const& asked = row.prompt.turns[i];
             turn const& in_pivot = row.in_pivot.turns[i];
             std::string_view const instruction = draft.build([&](std::string& out) {
                 append_instruction_in_context(from, asked.instruction, row.pivot, in_pivot.instruction, out);
             });
-            std::string_view const input = draft.build([&](std::string& out) {
-                append_input_in_context(from, asked.input, row.pivot, in_pivot.input, out);
-            });
+            std::string_view const input = draft.build(
+                [&](std::string& out) { append_input_in_context(from, asked.input, row.pivot, in_pivot.input, out); });
             draft.turns.push_back({instruction, input, row.response.turns[i].output});
         }
     }
@@ -211,7 +212,8 @@ struct pair_in_context {
     [[nodiscard]] text_size measure(record_facts const& prompt, record_facts const& response,
                                     record_facts const& in_pivot) const noexcept
     {
-        text_size size{prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
+        text_size size{prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters,
+                       response.response_characters};
         if (prompt == in_pivot) return size;
         return size += {in_pivot.prompt_bytes, 0, in_pivot.prompt_characters, 0};
     }

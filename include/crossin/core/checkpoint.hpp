@@ -24,9 +24,9 @@ struct recorded_stage {
 ///
 /// Models: std::regular.
 struct checkpoint {
-    std::uint64_t next = 0;                   ///< index of the first example that was not consumed
-    fingerprint made_of = {};                 ///< of the recipe and the corpora
-    std::vector<recorded_stage> stages = {};  ///< only where weights adapt
+    std::uint64_t next = 0;                  ///< index of the first example that was not consumed
+    fingerprint made_of = {};                ///< of the recipe and the corpora
+    std::vector<recorded_stage> stages = {}; ///< only where weights adapt
     friend bool operator==(checkpoint const&, checkpoint const&) = default;
 };
 

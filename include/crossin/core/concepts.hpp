@@ -41,9 +41,7 @@ concept record_corpus = requires(C const& c, std::uint64_t i, typename C::worksp
 
 /// A corpus that can fetch what `read` will need. Step 0 touches what tells where the record lies, step 1 the record.
 template <class C>
-concept prefetching_corpus = record_corpus<C> && requires(C const& c, std::uint64_t i) {
-    c.prefetch(i, 0);
-};
+concept prefetching_corpus = record_corpus<C> && requires(C const& c, std::uint64_t i) { c.prefetch(i, 0); };
 
 } // namespace crossin
 #endif

@@ -28,10 +28,10 @@ enum class errc : std::uint8_t {
 
 /// Where in the outside world something stands.
 struct place {
-    std::string path = {};    ///< file, or a name for what is not a file
-    std::uint64_t line = 0;   ///< 1-based, as editors count; 0: unknown
-    std::uint64_t byte = 0;   ///< 0-based offset in the file [bytes]; meaningful where `line` or `has_byte` is set
-    bool has_byte = false;    ///< `byte` is known
+    std::string path = {};  ///< file, or a name for what is not a file
+    std::uint64_t line = 0; ///< 1-based, as editors count; 0: unknown
+    std::uint64_t byte = 0; ///< 0-based offset in the file [bytes]; meaningful where `line` or `has_byte` is set
+    bool has_byte = false;  ///< `byte` is known
     friend bool operator==(place const&, place const&) = default;
 };
 
@@ -80,7 +80,8 @@ private:
 /// Throws `error{invalid_argument}` unless `condition` holds.
 constexpr void require(bool condition, char const* message)
 {
-    if (!condition) [[unlikely]] fail(errc::invalid_argument, message);
+    if (!condition) [[unlikely]]
+        fail(errc::invalid_argument, message);
 }
 
 /// Text for a message: at most `width` bytes, cut between code points, control characters shown as '?'.

@@ -90,8 +90,7 @@ private:
     double sum = 0;
     bool whole = true;
     for (double const weight : weights) {
-        require(weight >= 0 && weight <= std::numeric_limits<double>::max(),
-                "weights must be finite and not negative");
+        require(weight >= 0 && weight <= std::numeric_limits<double>::max(), "weights must be finite and not negative");
         whole = whole && weight < 4294967296.0 && weight == static_cast<double>(static_cast<std::uint64_t>(weight));
         sum += weight;
     }

@@ -59,14 +59,26 @@ public:
         return *this;
     }
     constexpr index_iterator& operator-=(difference_type n) noexcept { return *this += -n; }
-    [[nodiscard]] friend constexpr index_iterator operator+(index_iterator at, difference_type n) noexcept { return at += n; }
-    [[nodiscard]] friend constexpr index_iterator operator+(difference_type n, index_iterator at) noexcept { return at += n; }
-    [[nodiscard]] friend constexpr index_iterator operator-(index_iterator at, difference_type n) noexcept { return at -= n; }
+    [[nodiscard]] friend constexpr index_iterator operator+(index_iterator at, difference_type n) noexcept
+    {
+        return at += n;
+    }
+    [[nodiscard]] friend constexpr index_iterator operator+(difference_type n, index_iterator at) noexcept
+    {
+        return at += n;
+    }
+    [[nodiscard]] friend constexpr index_iterator operator-(index_iterator at, difference_type n) noexcept
+    {
+        return at -= n;
+    }
     [[nodiscard]] friend constexpr difference_type operator-(index_iterator a, index_iterator b) noexcept
     {
         return static_cast<difference_type>(a.index_ - b.index_);
     }
-    [[nodiscard]] friend constexpr bool operator==(index_iterator a, index_iterator b) noexcept { return a.index_ == b.index_; }
+    [[nodiscard]] friend constexpr bool operator==(index_iterator a, index_iterator b) noexcept
+    {
+        return a.index_ == b.index_;
+    }
     [[nodiscard]] friend constexpr std::strong_ordering operator<=>(index_iterator a, index_iterator b) noexcept
     {
         return a.index_ <=> b.index_;

@@ -121,7 +121,8 @@ private:
                 text_[begin] = upper(part[0]);
                 script_at_ = at;
                 seen = after_script;
-            } else if (seen < after_region && ((letters && part.size() == 2) || (all(part, is_digit) && part.size() == 3))) {
+            } else if (seen < after_region &&
+                       ((letters && part.size() == 2) || (all(part, is_digit) && part.size() == 3))) {
                 copy(part, at, upper);
                 region_at_ = at;
                 region_length_ = static_cast<std::uint8_t>(part.size());

@@ -113,8 +113,8 @@ private:
     }
 
     std::uint64_t size_;
-    unsigned half_bits_ = 0;                 ///< [bits] width of either half
-    std::array<std::uint64_t, 8> keys_{};    ///< one a round
+    unsigned half_bits_ = 0;                  ///< [bits] width of either half
+    std::array<std::uint64_t, 8> keys_{};     ///< one a round
     std::array<std::uint8_t, small> table_{}; ///< the shuffled order of a small size
 };
 

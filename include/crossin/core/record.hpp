@@ -59,8 +59,8 @@ struct record {
 
 /// What can be told of a record without reading it again: enough to join, check and weigh it.
 struct record_facts {
-    std::uint64_t id_hash = 0;      ///< `hash64` of the id; 0: no id
-    std::uint64_t prompt_hash = 0;  ///< of system, instructions and inputs
+    std::uint64_t id_hash = 0;     ///< `hash64` of the id; 0: no id
+    std::uint64_t prompt_hash = 0; ///< of system, instructions and inputs
     std::uint64_t response_hash = 0;
     std::uint32_t numbers_hash = 0; ///< of the multiset of numbers in the record, `numbers_hash()`; 0: no numbers
     std::uint32_t turns = 0;

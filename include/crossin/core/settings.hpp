@@ -25,7 +25,10 @@ public:
     enum class kind : std::uint8_t { nothing, text, list, map };
 
     setting() = default;
-    static setting of_text(place where, std::string text) { return setting(kind::text, std::move(where), std::move(text)); }
+    static setting of_text(place where, std::string text)
+    {
+        return setting(kind::text, std::move(where), std::move(text));
+    }
     static setting of_list(place where) { return setting(kind::list, std::move(where), {}); }
     static setting of_map(place where) { return setting(kind::map, std::move(where), {}); }
     static setting of_nothing(place where) { return setting(kind::nothing, std::move(where), {}); }
@@ -48,7 +51,8 @@ public:
     /// Adds an entry to a map; `key_where` is where its key stands. Errors: `error{parse}` when the key is there already.
     void insert(std::string key, setting value, place key_where)
     {
-        if (find(key)) fail(errc::parse, std::move(key_where), "the key " + in_quotes(key) + " stands twice in " + shown_name());
+        if (find(key))
+            fail(errc::parse, std::move(key_where), "the key " + in_quotes(key) + " stands twice in " + shown_name());
         value.rename(name_.empty() ? key : name_ + "." + key);
         keys_.push_back(std::move(key));
         key_places_.push_back(std::move(key_where));
@@ -60,8 +64,8 @@ public:
         insert(std::move(key), std::move(value), where);
     }
 
-    [[nodiscard]] std::vector<setting> const& items() const noexcept { return items_; }     ///< of a list or map
-    [[nodiscard]] std::vector<std::string> const& keys() const noexcept { return keys_; }   ///< of a map, in order
+    [[nodiscard]] std::vector<setting> const& items() const noexcept { return items_; }   ///< of a list or map
+    [[nodiscard]] std::vector<std::string> const& keys() const noexcept { return keys_; } ///< of a map, in order
     [[nodiscard]] setting const* find(std::string_view key) const noexcept
     {
         for (std::size_t i = 0; i < keys_.size(); ++i)
@@ -86,8 +90,9 @@ public:
     {
         for (std::string_view const key : known)
             if (key == keys_[i]) return;
-        fail(errc::parse, key_places_[i], "unknown key " + in_quotes(keys_[i]) + " in " + shown_name() +
-                                              "; the nearest known one is " + in_quotes(nearest(keys_[i], known)));
+        fail(errc::parse, key_places_[i],
+             "unknown key " + in_quotes(keys_[i]) + " in " + shown_name() + "; the nearest known one is " +
+                 in_quotes(nearest(keys_[i], known)));
     }
 
     /// The text. Errors: `error{parse}` when this is no text.
@@ -101,8 +106,9 @@ public:
     {
         for (std::string_view const word : known)
             if (text() == word) return text_;
-        fail(errc::parse, where_, shown_name() + " is " + in_quotes(text_) + "; the nearest known value is " +
-                                      in_quotes(nearest(text_, known)));
+        fail(errc::parse, where_,
+             shown_name() + " is " + in_quotes(text_) + "; the nearest known value is " +
+                 in_quotes(nearest(text_, known)));
     }
     /// A number, or a percentage as its hundredth. Errors: `error{parse}` when the text is none, or not finite.
     [[nodiscard]] double number() const;

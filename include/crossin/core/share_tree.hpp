@@ -35,8 +35,8 @@ struct share_state {
     };
     static constexpr std::uint64_t all_right = std::numeric_limits<std::uint64_t>::max();
 
-    std::vector<split> splits = {};          ///< one an inner node, root first
-    std::vector<std::uint64_t> drawn = {};   ///< how often each leaf stood at an earlier position
+    std::vector<split> splits = {};        ///< one an inner node, root first
+    std::vector<std::uint64_t> drawn = {}; ///< how often each leaf stood at an earlier position
     friend bool operator==(share_state const&, share_state const&) = default;
 };
 
@@ -75,7 +75,10 @@ public:
     }
 
     [[nodiscard]] std::uint32_t leaf_count() const noexcept { return leaf_count_; }
-    [[nodiscard]] std::uint32_t group_count() const noexcept { return static_cast<std::uint32_t>(first_leaf_.size()) - 1; }
+    [[nodiscard]] std::uint32_t group_count() const noexcept
+    {
+        return static_cast<std::uint32_t>(first_leaf_.size()) - 1;
+    }
     [[nodiscard]] std::uint32_t first_leaf(std::uint32_t group) const noexcept { return first_leaf_[group]; }
 
     /// The state before the first draw; remainders are one half, so that rounding starts fair.
@@ -103,7 +106,9 @@ public:
     void set_weights(share_state& state, tree_weights const& weights) const
     {
         check(weights);
-        auto const weigh = [&](range_of part) { return part.groups ? group_sum(weights, part) : leaf_sum(weights, part); };
+        auto const weigh = [&](range_of part) {
+            return part.groups ? group_sum(weights, part) : leaf_sum(weights, part);
+        };
         for (std::size_t i = 0; i < nodes_.size(); ++i)
             state.splits[i].right = right_share(weigh(nodes_[i].left_range), weigh(nodes_[i].right_range));
     }
@@ -179,7 +184,8 @@ private:
     {
         uint128 sum = 0;
         for (std::uint32_t group = part.first; group < part.last; ++group)
-            if (leaf_sum(weights, {first_leaf_[group], first_leaf_[group + 1], false}) > 0) sum += weights.groups[group];
+            if (leaf_sum(weights, {first_leaf_[group], first_leaf_[group + 1], false}) > 0)
+                sum += weights.groups[group];
         return sum;
     }
 

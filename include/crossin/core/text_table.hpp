@@ -59,7 +59,8 @@ public:
         for (std::vector<std::string> const& row : rows_)
             for (std::size_t i = 0; i < row.size(); ++i) {
                 if (widths.size() == i) widths.push_back(0);
-                if (auto const width = static_cast<std::size_t>(code_points(row[i])); width > widths[i]) widths[i] = width;
+                if (auto const width = static_cast<std::size_t>(code_points(row[i])); width > widths[i])
+                    widths[i] = width;
             }
         std::string all;
         for (std::vector<std::string> const& row : rows_) {

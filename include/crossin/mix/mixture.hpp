@@ -35,7 +35,7 @@ struct part_options {
     locality how = {};                  ///< how far the shuffle carries
 };
 
-/// A range with its weight and its options. Keeps a reference: the range outlives the mixture.
+/// A range with its weight and its options. Keeps a reference: the range outlives the mixture and keeps its size.
 template <mixable_range Range>
 struct mixture_part {
     Range const* range;
@@ -199,6 +199,7 @@ template <class Mixture>
 class mixture_elements {
 public:
     explicit mixture_elements(Mixture const& mixture) noexcept : mixture_(&mixture) {}
+    explicit mixture_elements(Mixture const&&) = delete;
     [[nodiscard]] std::uint64_t size() const noexcept { return mixture_->size(); }
     /// Requires: index < size().
     [[nodiscard]] decltype(auto) operator[](std::uint64_t index) const { return mixture_->element((*mixture_)[index]); }

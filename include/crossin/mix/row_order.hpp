@@ -79,7 +79,7 @@ private:
     std::uint64_t rows_;
     locality how_;
     std::uint64_t key_;
-    std::uint64_t blocks_;     ///< whole ones
+    std::uint64_t blocks_; ///< whole ones
     std::uint64_t groups_;
     std::uint64_t group_rows_; ///< of each group but the last
     std::uint64_t rotation_;   ///< [rows]
@@ -161,7 +161,7 @@ private:
     std::uint64_t epoch_ = 0;
     std::uint64_t first_turn_ = 0; ///< of the epoch
     std::uint64_t group_ = 0;
-    permutation rows_{1, 0};       ///< of the epoch, or of the group
+    permutation rows_{1, 0}; ///< of the epoch, or of the group
     block_shuffle blocks_{1, {1, 1}, 0};
 };
 

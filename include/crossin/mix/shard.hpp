@@ -74,6 +74,7 @@ template <class Range>
 class shard_view {
 public:
     shard_view(Range const& range, shard_indices indices) noexcept : range_(&range), indices_(indices) {}
+    shard_view(Range const&&, shard_indices) = delete;
 
     [[nodiscard]] std::uint64_t size() const noexcept { return indices_.size(); }
     /// Requires: i < size().

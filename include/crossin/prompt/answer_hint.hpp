@@ -32,7 +32,8 @@ enum class hint_style : std::uint8_t {
 };
 
 /// Spellings in recipes, in the order of `hint_style`.
-inline constexpr std::array<std::string_view, 5> hint_style_names{"none", "tag", "tag_after_prompt", "sentence", "tags"};
+inline constexpr std::array<std::string_view, 5> hint_style_names{"none", "tag", "tag_after_prompt", "sentence",
+                                                                  "tags"};
 
 /// The style that a recipe names. Errors: `error{parse}` with the nearest known word.
 [[nodiscard]] inline hint_style read_hint_style(setting const& from)

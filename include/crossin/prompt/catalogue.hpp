@@ -83,7 +83,8 @@ inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain",     "l
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return *all[i];
     fail(errc::not_found, where,
-         "no prompt template is called " + in_quotes(name) + "; the nearest known one is " + in_quotes(nearest(name, names)));
+         "no prompt template is called " + in_quotes(name) + "; the nearest known one is " +
+             in_quotes(nearest(name, names)));
 }
 
 /// A template of a recipe: the name of a known one, or a map with the parts of `template_text` as keys. The key

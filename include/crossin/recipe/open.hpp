@@ -3,7 +3,7 @@
 #define CROSSIN_RECIPE_OPEN_HPP
 
 /// \file
-/// From a recipe to a composition over the files that it names. Layer: recipe. Needs: compose, io, records.
+/// From a recipe to a composition over the files that it names. Layer: recipe. Needs: compose, source.
 
 #include <algorithm>
 #include <cstddef>
@@ -22,121 +22,11 @@
 #include <crossin/compose/recipe.hpp>
 #include <crossin/compose/tasks.hpp>
 #include <crossin/core/error.hpp>
-#include <crossin/io/corpus.hpp>
-#include <crossin/records/by_id.hpp>
-#include <crossin/records/by_position.hpp>
-#include <crossin/records/duplicates.hpp>
-#include <crossin/records/overlap.hpp>
-#include <crossin/records/parallel_corpus.hpp>
 #include <crossin/recipe/detail/recipe_directions.hpp>
+#include <crossin/recipe/source.hpp>
 #include <crossin/sample/language_weights.hpp>
 
 namespace crossin {
-
-/// What a recipe does not say.
-struct open_options {
-    unsigned threads = 0;          ///< for indexing; 0: all that the machine runs at once
-    std::string cache_folder = {}; ///< for indexes, as `read_options` says
-    std::function<std::uint64_t(std::string_view)> count_tokens = {}; ///< for weights in tokens
-};
-
-/// A path of a recipe: relative to its folder, unless it begins with a slash.
-[[nodiscard]] inline std::string path_in(recipe const& of, std::string const& path)
-{
-    return of.folder.empty() || path.starts_with('/') ? path : of.folder + "/" + path;
-}
-
-/// How the files of a corpus are to be read.
-[[nodiscard]] inline read_options options_of(recipe_corpus const& what, open_options const& options)
-{
-    read_options how;
-    how.format = what.format;
-    how.columns = what.columns;
-    how.header = what.header;
-    how.bad_records = what.bad_records;
-    how.threads = options.threads;
-    how.cache_folder = options.cache_folder;
-    for (auto const& [field, name] : what.fields)
-        (field == "id"            ? how.fields.id
-         : field == "system"      ? how.fields.system
-         : field == "instruction" ? how.fields.instruction
-         : field == "input"       ? how.fields.input
-                                  : how.fields.output) = name;
-    return how;
-}
-
-/// The files of a corpus in one language. Errors: those of `read`.
-[[nodiscard]] inline corpus open_corpus(recipe const& from, recipe_corpus::source const& what, read_options const& how)
-{
-    std::vector<std::string> paths;
-    for (std::string const& file : what.files) paths.push_back(path_in(from, file));
-    return read(what.language, paths, how);
-}
-
-/// The languages of a corpus in the order in which they are joined: the pivot, against which the others are checked, first.
-[[nodiscard]] inline std::vector<recipe_corpus::source> pivot_first(recipe const& from, recipe_corpus const& what)
-{
-    std::vector<recipe_corpus::source> sources = what.sources;
-    if (from.pivot) std::ranges::stable_partition(sources, [&](auto const& one) { return one.language == *from.pivot; });
-    return sources;
-}
-
-/// The benchmarks of a recipe, to look texts up in. Empty where it names none. Errors: those of `read`.
-[[nodiscard]] inline overlap_index open_benchmarks(recipe const& from, open_options const& options)
-{
-    overlap_index index;
-    read_options how;
-    how.prompts_only = true;
-    how.threads = options.threads;
-    how.cache_folder = options.cache_folder;
-    for (std::string const& file : from.benchmarks) index.add(read(language_tag(), path_in(from, file), how));
-    return index;
-}
-
-/// The files of one corpus of a recipe, read and joined, without the rows that the recipe excludes.
-class recipe_source {
-public:
-    /// Opens the files. Errors: those of `read` and of the other constructor.
-    recipe_source(recipe const& from, recipe_corpus const& what, overlap_index const& benchmarks, open_options const& options)
-        : recipe_source(from, what, opened(from, what, options), benchmarks)
-    {}
-
-    /// Joins what was opened, one corpus a language, as `pivot_first` orders them.
-    ///
-    /// Errors: those of `parallel`; `error{exhausted}` when no row is left.
-    recipe_source(recipe const& from, recipe_corpus const& what, std::list<corpus> languages, overlap_index const& benchmarks)
-        : name_(what.name), corpora_(std::move(languages))
-    {
-        bool const excludes = from.exclude_duplicates || benchmarks.size() > 0;
-        if (corpora_.size() == 1 && !excludes) return;
-        std::vector<corpus const*> pointers;
-        for (corpus const& one : corpora_) pointers.push_back(&one);
-        if (corpora_.size() == 1) rows_.emplace(by_position{}, std::move(pointers));
-        else if (what.align == recipe_corpus::alignment::row) rows_.emplace(by_position{what.checks, what.drift}, std::move(pointers));
-        else rows_.emplace(by_id{what.checks}, std::move(pointers));
-        if (from.exclude_duplicates) drop_duplicates(*rows_);
-        if (benchmarks.size() > 0) drop_overlaps(*rows_, benchmarks);
-        if (rows_->size() == 0) fail(errc::exhausted, what.where, "no row of corpus " + in_quotes(name_) + " is left to draw from");
-    }
-
-    [[nodiscard]] std::string const& name() const noexcept { return name_; }
-    [[nodiscard]] std::list<corpus> const& corpora() const noexcept { return corpora_; }
-    /// The joined rows, where there is more than one language or the recipe excludes rows.
-    [[nodiscard]] parallel_corpus<corpus> const* rows() const noexcept { return rows_ ? &*rows_ : nullptr; }
-
-private:
-    static std::list<corpus> opened(recipe const& from, recipe_corpus const& what, open_options const& options)
-    {
-        std::list<corpus> corpora;
-        read_options const how = options_of(what, options);
-        for (recipe_corpus::source const& one : pivot_first(from, what)) corpora.push_back(open_corpus(from, one, how));
-        return corpora;
-    }
-
-    std::string name_;
-    std::list<corpus> corpora_; ///< a list, so that pointers to them stay good
-    std::optional<parallel_corpus<corpus>> rows_;
-};
 
 /// The component of a recipe over its source.
 ///
@@ -193,8 +83,9 @@ private:
     {
         bool const in_tokens = recipe_.unit == weight_unit::tokens || recipe_.unit == weight_unit::supervised_tokens;
         if (in_tokens && !options.count_tokens)
-            fail(errc::unsupported, recipe_.unit_where, "weights in tokens need a token counter, and none is plugged in; weigh by "
-                                                        "bytes or characters, or compose from C++ with open_options::count_tokens");
+            fail(errc::unsupported, recipe_.unit_where,
+                 "weights in tokens need a token counter, and none is plugged in; weigh by "
+                 "bytes or characters, or compose from C++ with open_options::count_tokens");
         compose_options result;
         result.seed = recipe_.seed;
         result.prompt = recipe_.prompt;
@@ -236,7 +127,8 @@ namespace detail {
     for (auto const& [language, weight] : from.weights) {
         auto const at = std::ranges::find(languages, language);
         if (at == languages.end())
-            fail(errc::not_found, "there is a weight for " + to_string(language) + ", which no file of the corpus is in");
+            fail(errc::not_found,
+                 "there is a weight for " + to_string(language) + ", which no file of the corpus is in");
         weights[static_cast<std::size_t>(at - languages.begin())] = weight;
     }
     return explicit_weights{std::move(weights)};
@@ -251,7 +143,8 @@ inline component make_component(recipe const& from, recipe_component const& what
     double weight_sum = 0;
     for (recipe_component const& one : from.mixture) weight_sum += one.weight;
     if (what.languages.how == recipe_languages::kind::unimax && what.languages.budget == 0 && from.examples == 0)
-        fail(errc::invalid_argument, what.where, "UniMax needs to know how long the run is: write `examples` in the recipe, or a `budget`");
+        fail(errc::invalid_argument, what.where,
+             "UniMax needs to know how long the run is: write `examples` in the recipe, or a `budget`");
     double const budget = std::max(static_cast<double>(from.examples) * what.weight / weight_sum, 1.0);
 
     component_options options;
@@ -261,7 +154,8 @@ inline component make_component(recipe const& from, recipe_component const& what
     options.adaptive = what.languages.how == recipe_languages::kind::adaptive;
     options.languages = detail::weights_of(what.languages, what.languages.value, languages, budget);
     if (what.languages.later)
-        options.over_time = {what.languages.from, what.languages.until, [how = what.languages, languages, budget](double progress) {
+        options.over_time = {what.languages.from, what.languages.until,
+                             [how = what.languages, languages, budget](double progress) {
                                  double const value = how.value + (*how.later - how.value) * progress;
                                  return detail::weights_of(how, value, languages, budget);
                              }};

@@ -32,13 +32,15 @@ template <record_aligner<corpus> Aligner>
 {
     constexpr std::string_view slot = "{lang}";
     if (path.find(slot) == std::string_view::npos)
-        fail(errc::invalid_argument, "the path " + in_quotes(path) + " lacks {lang}, for which each language is put in turn");
+        fail(errc::invalid_argument,
+             "the path " + in_quotes(path) + " lacks {lang}, for which each language is put in turn");
     std::vector<corpus> corpora;
     corpora.reserve(languages.size()); // so that pointers into it stay good
     std::vector<corpus const*> pointers;
     for (language_tag const& language : languages) {
         std::string file(path);
-        for (std::size_t at = file.find(slot); at != std::string::npos; at = file.find(slot, at + language.text().size()))
+        for (std::size_t at = file.find(slot); at != std::string::npos;
+             at = file.find(slot, at + language.text().size()))
             file.replace(at, slot.size(), language.text());
         corpora.push_back(read(language, file, options));
         pointers.push_back(&corpora.back());
@@ -50,7 +52,8 @@ template <record_aligner<corpus> Aligner>
 ///
 /// Errors: as above; `error{invalid_argument}` for a text that is no tag.
 template <record_aligner<corpus> Aligner>
-[[nodiscard]] parallel_corpus<corpus> read_parallel(Aligner const& aligner, std::initializer_list<std::string_view> languages,
+[[nodiscard]] parallel_corpus<corpus> read_parallel(Aligner const& aligner,
+                                                    std::initializer_list<std::string_view> languages,
                                                     std::string_view path, read_options const& options = {})
 {
     std::vector<language_tag> tags;

@@ -38,7 +38,8 @@ public:
         constexpr std::uint64_t most = 1'000'000;
         place const where = place_of(node.Mark());
         if (depth > deepest) fail(errc::limit, where, "settings nested more than 64 deep");
-        if (++values_ > most) fail(errc::limit, where, "more than a million settings, counting those that aliases repeat");
+        if (++values_ > most)
+            fail(errc::limit, where, "more than a million settings, counting those that aliases repeat");
         switch (node.Type()) {
         case YAML::NodeType::Scalar: return setting::of_text(where, node.Scalar());
         case YAML::NodeType::Sequence: {
@@ -72,7 +73,12 @@ private:
     auto const byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
     for (std::size_t at = 0; at < text.size();) {
         unsigned const lead = byte(at);
-        std::size_t const length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+        std::size_t const length = lead < 0x80   ? 1
+                                   : lead < 0xC2 ? 0
+                                   : lead < 0xE0 ? 2
+                                   : lead < 0xF0 ? 3
+                                   : lead < 0xF5 ? 4
+                                                 : 0;
         if (length == 0) return at;
         unsigned const second = byte(at + 1); // overlong forms, surrogates and what lies beyond U+10FFFF show here
         if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
@@ -102,7 +108,8 @@ private:
     }
     try {
         std::vector<YAML::Node> const documents = YAML::LoadAll(text);
-        if (documents.empty() || documents.front().IsNull()) fail(errc::parse, {path}, "the file is empty; expected settings");
+        if (documents.empty() || documents.front().IsNull())
+            fail(errc::parse, {path}, "the file is empty; expected settings");
         if (documents.size() > 1)
             fail(errc::parse, reader.place_of(documents[1].Mark()), "a second document begins here; expected one");
         return reader.read(documents.front());

@@ -146,16 +146,11 @@ struct named_directions {
     [[nodiscard]] std::vector<weighted_direction> operator()(std::span<double const> weights, std::size_t = 0) const
     {
         switch (which) {
-        case kind::to_pivot:
-            return crossin::to_pivot{}(weights, pivot);
-        case kind::from_pivot:
-            return crossin::from_pivot{}(weights, pivot);
-        case kind::any_to_any:
-            return crossin::any_to_any{distinct}(weights, pivot);
-        case kind::to_itself:
-            return crossin::to_itself{}(weights, pivot);
-        case kind::one:
-            break;
+        case kind::to_pivot: return crossin::to_pivot{}(weights, pivot);
+        case kind::from_pivot: return crossin::from_pivot{}(weights, pivot);
+        case kind::any_to_any: return crossin::any_to_any{distinct}(weights, pivot);
+        case kind::to_itself: return crossin::to_itself{}(weights, pivot);
+        case kind::one: break;
         }
         return direction_list{{{pivot, target, 1.0}}}(weights, pivot);
     }

@@ -36,8 +36,7 @@ inline void composition::add_hint(answer_hint const& hint, example_draft& draft)
     for (turn& one : draft.turns) {
         if (hint.changes_instruction())
             one.instruction = draft.build([&](std::string& out) { hint.append_instruction(one.instruction, out); });
-        if (hint.changes_input())
-            one.input = draft.build([&](std::string& out) { hint.append_input(one.input, out); });
+        if (hint.changes_input()) one.input = draft.build([&](std::string& out) { hint.append_input(one.input, out); });
     }
     if (!hint.response_tag().empty()) draft.response_tag = hint.response_tag();
 }
@@ -46,8 +45,12 @@ inline example_view composition::view_of(draw const& taken, workspace& room, boo
 {
     leaf_entry const& entry = leaves_[taken.leaf];
     example_draft const& draft = room.draft;
-    example_view view{taken.index, components_[entry.component].name(), entry.leaf->languages,
-                      {draft.id, draft.system, draft.turns}, {}, {}};
+    example_view view{taken.index,
+                      components_[entry.component].name(),
+                      entry.leaf->languages,
+                      {draft.id, draft.system, draft.turns},
+                      {},
+                      {}};
     if (draft.turns.empty()) return view;
     view.response = draft.turns.back().output;
     if (!with_prompt) return view;
@@ -88,8 +91,8 @@ inline void composition::check_end(std::uint64_t last) const
     } else {
         why = "; every component has reached its max_epochs by then";
     }
-    fail(errc::exhausted, std::to_string(last) + " examples were asked for, but this composition holds " +
-                              std::to_string(size()) + why);
+    fail(errc::exhausted,
+         std::to_string(last) + " examples were asked for, but this composition holds " + std::to_string(size()) + why);
 }
 
 template <example_sink Sink>
@@ -176,7 +179,8 @@ inline run_table composition::table_of(std::uint64_t first, std::uint64_t last) 
 {
     run_table table{first, last, {}};
     for (leaf_entry const& entry : leaves_)
-        table.cells.push_back({components_[entry.component].name(), entry.leaf->languages, 0, 0, entry.leaf->rows.size(), 0, 0});
+        table.cells.push_back(
+            {components_[entry.component].name(), entry.leaf->languages, 0, 0, entry.leaf->rows.size(), 0, 0});
     return table;
 }
 
@@ -255,7 +259,8 @@ inline fingerprint composition::describe() const
 inline std::uint64_t composition::resume(checkpoint const& from)
 {
     std::string differing;
-    for (std::string const& name : made_of().differences(from.made_of)) differing += (differing.empty() ? "" : ", ") + name;
+    for (std::string const& name : made_of().differences(from.made_of))
+        differing += (differing.empty() ? "" : ", ") + name;
     if (!differing.empty())
         fail(errc::mismatch, "the checkpoint belongs to another composition: different in " + differing +
                                  "; resume with what it was made of, or start anew");
@@ -288,8 +293,8 @@ inline std::uint64_t composition::feedback(std::uint64_t in_flight, std::span<la
         for (language_tag const& tag : components_[i].model().languages()) {
             auto const at = std::ranges::find(languages, tag);
             if (at == languages.end())
-                fail(errc::invalid_argument, "feedback lacks a score for " + to_string(tag) + ", a language of component " +
-                                                 in_quotes(components_[i].name()));
+                fail(errc::invalid_argument, "feedback lacks a score for " + to_string(tag) +
+                                                 ", a language of component " + in_quotes(components_[i].name()));
             own.push_back(scores[static_cast<std::size_t>(at - languages.begin())]);
         }
         adapted[i] = from_scores{std::move(own)};

@@ -60,14 +60,16 @@ inline void read_files(setting const& files, setting const* language, std::vecto
     std::vector<std::string> const paths = read_texts(files);
     auto const has_slot = [](std::string const& path) { return path.find("{lang}") != std::string::npos; };
     if (std::ranges::none_of(paths, has_slot)) {
-        if (!language) files.reject("{lang} in the path, a map from languages to files, or the key `language` beside it");
+        if (!language)
+            files.reject("{lang} in the path, a map from languages to files, or the key `language` beside it");
         corpus.sources.push_back({read_language(*language), paths});
         return;
     }
     if (languages.empty()) files.reject("a list of `languages` in the recipe, to put in place of {lang}");
     for (language_tag const& tag : languages) {
         corpus.sources.push_back({tag, {}});
-        for (std::string const& path : paths) corpus.sources.back().files.push_back(replaced(path, "{lang}", tag.text()));
+        for (std::string const& path : paths)
+            corpus.sources.back().files.push_back(replaced(path, "{lang}", tag.text()));
     }
 }
 
@@ -75,14 +77,16 @@ inline void read_fields(setting const& from, recipe_corpus& corpus)
 {
     constexpr std::array<std::string_view, 5> names{"id", "system", "instruction", "input", "output"};
     from.expect_keys(names);
-    for (std::size_t i = 0; i < from.keys().size(); ++i) corpus.fields.emplace_back(from.keys()[i], from.items()[i].text());
+    for (std::size_t i = 0; i < from.keys().size(); ++i)
+        corpus.fields.emplace_back(from.keys()[i], from.items()[i].text());
 }
 
 [[nodiscard]] inline recipe_corpus read_corpus(std::string const& name, setting const& from,
                                                std::vector<language_tag> const& languages, problem_sink const& sink)
 {
-    constexpr std::array<std::string_view, 11> keys{"files",  "language", "languages", "format",      "id",           "fields",
-                                                    "columns", "header",   "align",     "on_mismatch", "on_bad_record"};
+    constexpr std::array<std::string_view, 11> keys{"files", "language",    "languages",    "format",
+                                                    "id",    "fields",      "columns",      "header",
+                                                    "align", "on_mismatch", "on_bad_record"};
     recipe_corpus corpus;
     corpus.name = name;
     corpus.where = from.where();
@@ -102,7 +106,8 @@ inline void read_fields(setting const& from, recipe_corpus& corpus)
     with("align", [&](setting const& value) {
         constexpr std::array<std::string_view, 2> alignments{"id", "row"};
         if (value.text() == "content")
-            fail(errc::unsupported, value.where(), "rows are paired by id or by row; pairing by content is not there yet");
+            fail(errc::unsupported, value.where(),
+                 "rows are paired by id or by row; pairing by content is not there yet");
         corpus.align = value.one_of(alignments) == "id" ? recipe_corpus::alignment::id : recipe_corpus::alignment::row;
     });
     with("on_mismatch", [&](setting const& value) { read_checks(value, corpus); });
@@ -123,10 +128,12 @@ inline void check_task_keys(setting const& from, recipe_component const& compone
         value->reject("no weights of languages beside a list of directions; give the directions weights");
 }
 
-[[nodiscard]] inline recipe_component read_component(std::string const& name, setting const& from, problem_sink const& sink)
+[[nodiscard]] inline recipe_component read_component(std::string const& name, setting const& from,
+                                                     problem_sink const& sink)
 {
-    constexpr std::array<std::string_view, 13> keys{"from",       "task", "share",     "weight", "directions",  "distinct", "languages",
-                                                    "max_epochs", "once", "both_ways", "field",  "instruction", "shuffle"};
+    constexpr std::array<std::string_view, 13> keys{"from",     "task",        "share",      "weight", "directions",
+                                                    "distinct", "languages",   "max_epochs", "once",   "both_ways",
+                                                    "field",    "instruction", "shuffle"};
     recipe_component component;
     component.name = name;
     component.where = from.where();
@@ -189,8 +196,8 @@ inline void check_shares(setting const& mixture, std::vector<recipe_component> c
         fail(errc::parse, mixture.where(),
              "some components have a share in percent and some have none; write one for each, or weights");
     if (sum < 0.9999 || sum > 1.0001)
-        fail(errc::parse, mixture.where(), "the shares add up to " + percent(sum) +
-                                               ", not to 100%; for relative numbers write `weight`");
+        fail(errc::parse, mixture.where(),
+             "the shares add up to " + crossin::percent(sum) + ", not to 100%; for relative numbers write `weight`");
 }
 
 [[nodiscard]] inline recipe_stage read_stage(setting const& from, std::vector<recipe_component> const& components)
@@ -210,7 +217,8 @@ inline void check_shares(setting const& mixture, std::vector<recipe_component> c
     return stage;
 }
 
-[[nodiscard]] inline std::vector<recipe_stage> read_schedule(setting const& from, std::vector<recipe_component> const& components,
+[[nodiscard]] inline std::vector<recipe_stage> read_schedule(setting const& from,
+                                                             std::vector<recipe_component> const& components,
                                                              problem_sink const& sink)
 {
     std::vector<recipe_stage> stages;

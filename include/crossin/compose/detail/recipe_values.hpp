@@ -113,20 +113,25 @@ inline void read_checks(setting const& from, recipe_corpus& corpus)
     constexpr std::array<std::string_view, 6> keys{"temperature", "exponent", "unimax", "weights", "from", "until"};
     from.expect_keys(keys);
     int ways = 0;
-    for (std::string_view const key : {"temperature", "exponent", "unimax", "weights"}) ways += from.find(key) != nullptr;
+    for (std::string_view const key : {"temperature", "exponent", "unimax", "weights"})
+        ways += from.find(key) != nullptr;
     if (ways != 1) from.reject("one of temperature, exponent, unimax and weights");
     auto const read_value = [&](setting const& value, kind how) {
         result.how = how;
         result.value = value.as_list().front().number();
-        if (value.as_list().size() == 2) result.later = value.as_list()[1].number();
-        else if (value.as_list().size() > 2) value.reject("one number, or two for the start and the end");
+        if (value.as_list().size() == 2)
+            result.later = value.as_list()[1].number();
+        else if (value.as_list().size() > 2)
+            value.reject("one number, or two for the start and the end");
     };
     if (setting const* const value = from.find("temperature")) read_value(*value, kind::temperature);
     if (setting const* const value = from.find("exponent")) read_value(*value, kind::exponent);
     if (setting const* const value = from.find("from")) result.from = value->count();
     if (setting const* const value = from.find("until")) result.until = value->count();
-    if (result.later && result.until <= result.from) from.reject("`until` behind `from`, as the value changes between them");
-    if (!result.later && result.until > 0) from.reject("two values such as [1, 5], as `until` says when the second is reached");
+    if (result.later && result.until <= result.from)
+        from.reject("`until` behind `from`, as the value changes between them");
+    if (!result.later && result.until > 0)
+        from.reject("two values such as [1, 5], as `until` says when the second is reached");
     if (setting const* const value = from.find("unimax")) {
         constexpr std::array<std::string_view, 2> parts{"budget", "max_epochs"};
         value->expect_keys(parts);
@@ -156,8 +161,8 @@ inline void read_directions(setting const& from, recipe_component& component)
             constexpr std::array<std::string_view, 3> keys{"from", "to", "weight"};
             item.expect_keys(keys);
             setting const* const weight = item.find("weight");
-            component.listed.push_back({{read_language(item.at("from")), read_language(item.at("to"))},
-                                        weight ? read_weight(*weight) : 1});
+            component.listed.push_back(
+                {{read_language(item.at("from")), read_language(item.at("to"))}, weight ? read_weight(*weight) : 1});
             continue;
         }
         std::string_view const text = item.text();

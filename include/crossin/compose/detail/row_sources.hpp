@@ -61,7 +61,9 @@ private:
 template <record_corpus Corpus>
 [[nodiscard]] record_facts weakest_facts(Corpus const& corpus)
 {
-    if constexpr (requires { { corpus.weakest_facts() } -> std::convertible_to<record_facts>; }) {
+    if constexpr (requires {
+                      { corpus.weakest_facts() } -> std::convertible_to<record_facts>;
+                  }) {
         return corpus.weakest_facts();
     } else {
         record_facts weakest;

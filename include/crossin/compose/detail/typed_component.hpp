@@ -21,8 +21,8 @@
 #include <crossin/compose/detail/row_sources.hpp>
 #include <crossin/compose/task.hpp>
 #include <crossin/core/concepts.hpp>
-#include <crossin/core/flag_guard.hpp>
 #include <crossin/core/error.hpp>
+#include <crossin/core/flag_guard.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/records/row_groups.hpp>
 
@@ -111,17 +111,20 @@ public:
                 corpus_type const& corpus = source_.corpus(language);
                 return known_size({leaf.rows_id, language, language}, leaf, [&](std::uint64_t k) -> text_size {
                     record_facts const facts = corpus.facts(source_.record(leaf.rows[k], language));
-                    return {facts.prompt_bytes, facts.response_bytes, facts.prompt_characters, facts.response_characters};
+                    return {facts.prompt_bytes, facts.response_bytes, facts.prompt_characters,
+                            facts.response_characters};
                 });
             };
             text_size const prompt = in(leaf.reads[0]), response = in(leaf.reads[1]);
-            return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters, response.response_characters};
+            return {prompt.prompt_bytes, response.response_bytes, prompt.prompt_characters,
+                    response.response_characters};
         }
     }
 
     [[nodiscard]] text_size size_of(component_leaf const& leaf, std::uint64_t row) const override
     {
-        return measured(task_, facts(leaf, row, 0), facts(leaf, row, 1), reads == 3 ? facts(leaf, row, 2) : record_facts{});
+        return measured(task_, facts(leaf, row, 0), facts(leaf, row, 1),
+                        reads == 3 ? facts(leaf, row, 2) : record_facts{});
     }
 
     [[nodiscard]] std::vector<record_source> sources(component_leaf const& leaf, std::uint64_t row) const override
@@ -129,10 +132,12 @@ public:
         std::vector<record_source> found;
         workspace room;
         for (std::size_t i = 0; i < reads; ++i) {
-            if (std::find(leaf.reads.begin(), leaf.reads.begin() + i, leaf.reads[i]) != leaf.reads.begin() + i) continue;
+            if (std::find(leaf.reads.begin(), leaf.reads.begin() + i, leaf.reads[i]) != leaf.reads.begin() + i)
+                continue;
             corpus_type const& corpus = source_.corpus(leaf.reads[i]);
             std::uint64_t const record = source_.record(leaf.rows[row], leaf.reads[i]);
-            found.push_back({corpus.language(), std::string(corpus.read(record, room.slots[0]).id), corpus.source(record)});
+            found.push_back(
+                {corpus.language(), std::string(corpus.read(record, room.slots[0]).id), corpus.source(record)});
         }
         return found;
     }
@@ -154,11 +159,13 @@ public:
 private:
     static constexpr std::size_t reads = reads_pivot<Task> ? 3 : 2;
     static constexpr std::uint32_t no_leaf = std::numeric_limits<std::uint32_t>::max();
-    static constexpr bool measures = requires(Task const& one, record_facts const& facts) { one.measure(facts, facts, facts); };
+    static constexpr bool measures = requires(Task const& one, record_facts const& facts) {
+        one.measure(facts, facts, facts);
+    };
     /// Whether usable() of the weakest facts speaks for all rows: always for the default, else as the task says.
-    static constexpr bool monotone =
-        !requires(Task const& one, record_facts const& facts) { one.usable(facts, facts); } ||
-        requires { requires Task::usable_grows_with_size; };
+    static constexpr bool monotone = !requires(Task const& one, record_facts const& facts) {
+        one.usable(facts, facts);
+    } || requires { requires Task::usable_grows_with_size; };
 
     [[nodiscard]] std::vector<weighted_direction> directions(language_weights const& weigh) const
     {
@@ -171,14 +178,18 @@ private:
                     "the task names a language by a number that is too large");
             if (!(way.weight >= 0 && way.weight - way.weight == 0))
                 fail(errc::invalid_argument, "the weight of the direction " + to_string(named(way)) + " is " +
-                                                 std::to_string(way.weight) + "; weights must be finite and not negative");
+                                                 std::to_string(way.weight) +
+                                                 "; weights must be finite and not negative");
             if (listed[number_of(way)])
                 fail(errc::invalid_argument, "the task lists the direction " + to_string(named(way)) + " twice");
             listed[number_of(way)] = true;
         }
         return list;
     }
-    [[nodiscard]] direction named(weighted_direction const& way) const { return {languages_[way.from], languages_[way.to]}; }
+    [[nodiscard]] direction named(weighted_direction const& way) const
+    {
+        return {languages_[way.from], languages_[way.to]};
+    }
     [[nodiscard]] std::size_t number_of(weighted_direction const& way) const noexcept
     {
         return way.from * languages_.size() + way.to;
@@ -229,7 +240,8 @@ private:
     [[nodiscard]] row_set filtered(row_intervals const& all, component_leaf const& leaf) const
     {
         if (rows_ > std::numeric_limits<std::uint32_t>::max())
-            fail(errc::limit, std::to_string(rows_) + " rows, some of which a task cannot use; of so many it must take all");
+            fail(errc::limit,
+                 std::to_string(rows_) + " rows, some of which a task cannot use; of so many it must take all");
         std::vector<std::uint32_t> chosen;
         for (std::uint64_t k = 0; k < all.size(); ++k) {
             std::uint64_t const row = all[k];
@@ -247,7 +259,8 @@ private:
     template <class SizeAt>
     [[nodiscard]] text_size known_size(size_key const& key, component_leaf const& leaf, SizeAt size_at) const
     {
-        if (auto const known = std::ranges::find(sizes_, key, &std::pair<size_key, text_size>::first); known != sizes_.end())
+        if (auto const known = std::ranges::find(sizes_, key, &std::pair<size_key, text_size>::first);
+            known != sizes_.end())
             return known->second;
         text_size sum;
         for (std::uint64_t k = 0; k < leaf.rows.size(); ++k) sum += size_at(k);
@@ -258,8 +271,8 @@ private:
     Rows source_;
     Task task_;
     std::size_t pivot_ = 0;
-    std::vector<std::uint64_t> language_rows_;  ///< [rows] that have the language
-    std::vector<std::uint32_t> leaf_numbers_;   ///< [from x to] or `no_leaf`
+    std::vector<std::uint64_t> language_rows_; ///< [rows] that have the language
+    std::vector<std::uint32_t> leaf_numbers_;  ///< [from x to] or `no_leaf`
     mutable std::atomic_flag sizes_in_use_;
     mutable std::vector<std::pair<size_key, text_size>> sizes_; ///< filled when asked for
 };

@@ -78,7 +78,8 @@ class weight_builder {
 public:
     using token_mean = std::function<double(component const&, component_leaf const&)>;
 
-    weight_builder(compose_options const& options, std::vector<component> const& components, token_mean const& mean_tokens)
+    weight_builder(compose_options const& options, std::vector<component> const& components,
+                   token_mean const& mean_tokens)
         : stages_(options.stages)
     {
         std::vector<double> base;
@@ -125,7 +126,8 @@ public:
     }
 
     /// `adapted`, where it is not empty, weights the languages of the components that it is given for.
-    [[nodiscard]] tree_weights weights_at(std::uint64_t position, std::vector<language_weights> const& adapted = {}) const
+    [[nodiscard]] tree_weights weights_at(std::uint64_t position,
+                                          std::vector<language_weights> const& adapted = {}) const
     {
         tree_weights weights;
         std::vector<double> groups = component_weights(position);
@@ -137,10 +139,11 @@ public:
             bool const any = std::ranges::any_of(leaves, [](double weight) { return weight > 0; });
             if (groups[i] > 0 && !any)
                 fail(errc::exhausted, "component " + in_quotes(parts_[i].name) + " has a weight at " +
-                                          std::to_string(position) + ", but none of its directions has rows and a weight");
+                                          std::to_string(position) +
+                                          ", but none of its directions has rows and a weight");
             if (any && !parts_[i].sizes.empty()) groups[i] = to_examples(leaves, parts_[i].sizes, groups[i]);
-            std::vector<std::uint64_t> const integers =
-                any ? integer_weights(leaves) : std::vector<std::uint64_t>(leaves.size(), 0);
+            std::vector<std::uint64_t> const integers = any ? integer_weights(leaves)
+                                                            : std::vector<std::uint64_t>(leaves.size(), 0);
             weights.leaves.insert(weights.leaves.end(), integers.begin(), integers.end());
         }
         weights.groups = integer_weights(groups);
@@ -181,8 +184,9 @@ private:
             return mean_tokens(of, leaf);
         }
         text_size const size = of.model().size_of(leaf);
-        std::uint64_t const sum = options.unit == weight_unit::bytes ? size.prompt_bytes + size.response_bytes
-                                                                     : size.prompt_characters + size.response_characters;
+        std::uint64_t const sum = options.unit == weight_unit::bytes
+                                      ? size.prompt_bytes + size.response_bytes
+                                      : size.prompt_characters + size.response_characters;
         return std::max(static_cast<double>(sum) / static_cast<double>(leaf.rows.size()), 1e-9);
     }
 

@@ -41,27 +41,13 @@ inline void append_json_escaped(std::string& to, std::string_view text)
         char const c = text[special];
         at = special + 1;
         switch (c) {
-        case '"':
-            to += "\\\"";
-            break;
-        case '\\':
-            to += "\\\\";
-            break;
-        case '\n':
-            to += "\\n";
-            break;
-        case '\r':
-            to += "\\r";
-            break;
-        case '\t':
-            to += "\\t";
-            break;
-        case '\b':
-            to += "\\b";
-            break;
-        case '\f':
-            to += "\\f";
-            break;
+        case '"': to += "\\\""; break;
+        case '\\': to += "\\\\"; break;
+        case '\n': to += "\\n"; break;
+        case '\r': to += "\\r"; break;
+        case '\t': to += "\\t"; break;
+        case '\b': to += "\\b"; break;
+        case '\f': to += "\\f"; break;
         default:
             to += "\\u00";
             to += static_cast<unsigned char>(c) < 16 ? '0' : '1';

@@ -194,28 +194,15 @@ private:
         }
         at_ += 2;
         switch (kind) {
-        case 'n':
-            *to++ = '\n';
-            return true;
-        case 't':
-            *to++ = '\t';
-            return true;
-        case 'r':
-            *to++ = '\r';
-            return true;
-        case 'b':
-            *to++ = '\b';
-            return true;
-        case 'f':
-            *to++ = '\f';
-            return true;
+        case 'n': *to++ = '\n'; return true;
+        case 't': *to++ = '\t'; return true;
+        case 'r': *to++ = '\r'; return true;
+        case 'b': *to++ = '\b'; return true;
+        case 'f': *to++ = '\f'; return true;
         case '"':
         case '\\':
-        case '/':
-            *to++ = kind;
-            return true;
-        default:
-            return false;
+        case '/': *to++ = kind; return true;
+        default: return false;
         }
     }
 

@@ -46,7 +46,8 @@ public:
         if (what.what == task::translate && languages.size() == 1)
             fail(errc::invalid_argument, "a translation needs a corpus in more than one language");
         auto const* const named = std::get_if<named_directions>(&policy_);
-        stays_ = std::holds_alternative<to_itself>(policy_) || (named && named->which == named_directions::kind::to_itself);
+        stays_ = std::holds_alternative<to_itself>(policy_) ||
+                 (named && named->which == named_directions::kind::to_itself);
     }
 
     /// Whether every question is answered in its own language.
@@ -61,7 +62,8 @@ private:
     static std::size_t number_of(language_tag const& tag, std::span<language_tag const> languages)
     {
         auto const at = std::ranges::find(languages, tag);
-        if (at == languages.end()) fail(errc::not_found, "a direction names " + to_string(tag) + ", which no file of the corpus is in");
+        if (at == languages.end())
+            fail(errc::not_found, "a direction names " + to_string(tag) + ", which no file of the corpus is in");
         return static_cast<std::size_t>(at - languages.begin());
     }
 

@@ -7,8 +7,8 @@
 /// it is done with. Layer: text. Needs: ICU.
 
 #ifndef U_SHOW_CPLUSPLUS_API
-#define U_SHOW_CPLUSPLUS_API 0
-#define CROSSIN_ICU_WAS_PLAIN
+    #define U_SHOW_CPLUSPLUS_API 0
+    #define CROSSIN_ICU_WAS_PLAIN
 #endif
 
 #include <unicode/ubrk.h>
@@ -25,9 +25,9 @@
 #include <unicode/uversion.h>
 
 #ifdef CROSSIN_ICU_WAS_PLAIN // whoever includes ICU's C++ headers after this one gets them
-#undef CROSSIN_ICU_WAS_PLAIN
-#undef U_SHOW_CPLUSPLUS_API
-#define U_SHOW_CPLUSPLUS_API 1
+    #undef CROSSIN_ICU_WAS_PLAIN
+    #undef U_SHOW_CPLUSPLUS_API
+    #define U_SHOW_CPLUSPLUS_API 1
 #endif
 
 #include <utility>
