@@ -6,6 +6,7 @@
 # - A code block behind the line `<!-- snippet: FILE#NAME -->` equals what FILE has between its two lines
 #   `//! [NAME]`, moved to the left by the indent of the first of them. Without #NAME it is the whole file,
 #   which suits what a program prints. FILE lies in docs/snippets/, or with a slash in it, in the repository.
+#   With CROSSIN_UPDATE in the environment blocks that differ are written anew.
 # - Every marked region of docs/snippets/*.cpp stands on some page.
 # - Relative links lead to a file, and to a heading of it.
 #
@@ -113,7 +114,13 @@ foreach(page IN LISTS pages)
             region("${ROOT}/${file}" "${name}" expected)
             if(expected STREQUAL "")
                 problem("${file} has no two lines `//! [${name}]` with something in between")
-            elseif(NOT "${block}\n" STREQUAL "\n${expected}")
+            elseif("${block}\n" STREQUAL "\n${expected}")
+            elseif(DEFINED ENV{CROSSIN_UPDATE})
+                string(REGEX MATCH "^```[a-z]*" fence "${open}")
+                set(mark "<!-- snippet: ${reference} -->\n${fence}")
+                string(REPLACE "${mark}${block}\n```" "${mark}\n${expected}```" text "${text}")
+                file(WRITE "${ROOT}/${page}" "${text}")
+            else()
                 problem("the block behind ${reference} differs from the file, which has\n${expected}")
             endif()
         endif()

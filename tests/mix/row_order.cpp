@@ -122,6 +122,20 @@ TEST_CASE("row_order: groups larger than any number of rows are one group")
     STATIC_REQUIRE(row_order{100, 1, 0, in_blocks(std::uint64_t{1} << 32, std::uint64_t{1} << 32)}(7).row < 100);
 }
 
+TEST_CASE("row_order: a walk that remembers finds the same rows, wherever it is asked next")
+{
+    for (locality const how : {locality{}, in_order(), in_blocks(7, 3), in_blocks(2, 100), in_blocks(1000)}) {
+        row_order const order{1003, 5, 400, how};
+        row_walk walk(order);
+        std::uint64_t turn = 0;
+        for (std::uint64_t i = 0; i < 3000; ++i) REQUIRE(walk(i) == order(i));
+        for (std::uint64_t i = 0; i < 3000; ++i) {
+            turn = (turn + 1 + random_bits(9, i) % (i % 100 == 0 ? 5000 : 3)) % 6000;
+            REQUIRE(walk(turn) == order(turn));
+        }
+    }
+}
+
 TEST_CASE("row_order: it is a constant expression")
 {
     constexpr row_order order{100, 1, 0, in_blocks(8, 2)};

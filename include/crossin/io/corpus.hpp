@@ -102,7 +102,7 @@ public:
             return;
         }
         if (where.offset > file.map.size()) return;
-        constexpr std::uint32_t most = 384; // [bytes] a record longer than that is read at the memory's own pace
+        constexpr std::uint32_t most = 512; // [bytes] a record longer than that is read at the memory's own pace
         char const* const begin = file.map.bytes().data() + where.offset;
         prefetch_bytes(begin, std::min(where.length, most));
         if (where.aside != 0) prefetch_line(begin + where.aside);

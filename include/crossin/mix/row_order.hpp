@@ -5,6 +5,8 @@
 /// \file
 /// In which order the rows of a source are gone through, epoch after epoch. Layer: mix. Needs: core.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <crossin/core/permutation.hpp>
@@ -59,20 +61,27 @@ public:
     {
         return {group + 1 == groups_ ? rows_ - group * group_rows_ : group_rows_, combine_keys(key_, 1 + group)};
     }
-    /// Requires: index < n, `group` is its group and `order` the order of that group.
-    [[nodiscard]] constexpr std::uint64_t operator()(std::uint64_t index, std::uint64_t group,
-                                                     permutation const& order) const noexcept
+    /// The first index of a group.
+    [[nodiscard]] constexpr std::uint64_t first_of(std::uint64_t group) const noexcept { return group * group_rows_; }
+    /// The first row of the `number`-th block of a group, before the rotation.
+    [[nodiscard]] constexpr std::uint64_t block_begin(std::uint64_t group, std::uint64_t number) const noexcept
     {
-        std::uint64_t const at = order(index - group * group_rows_);
-        std::uint64_t const slot = group * how_.group_blocks + at / how_.block_rows;
-        std::uint64_t const block = slot < blocks_ ? block_order_(slot) : slot;
-        std::uint64_t const row = block * how_.block_rows + at % how_.block_rows + rotation_;
+        std::uint64_t const slot = group * how_.group_blocks + number;
+        return (slot < blocks_ ? block_order_(slot) : slot) * how_.block_rows;
+    }
+    /// The row number behind the rotation. Requires: row < n.
+    [[nodiscard]] constexpr std::uint64_t rotated(std::uint64_t row) const noexcept
+    {
+        row += rotation_;
         return row >= rows_ ? row - rows_ : row;
     }
+
+    /// Requires: index < n.
     [[nodiscard]] constexpr std::uint64_t operator()(std::uint64_t index) const noexcept
     {
         std::uint64_t const group = group_of(index);
-        return (*this)(index, group, group_order(group));
+        std::uint64_t const at = group_order(group)(index - first_of(group));
+        return rotated(block_begin(group, at / how_.block_rows) + at % how_.block_rows);
     }
 
 private:
@@ -132,15 +141,15 @@ public:
         if (at >= order_.rows) at -= order_.rows;
         if (order_.how.block_rows == 0) return {epoch_, rows_(at)};
         if (order_.how.group_blocks == 0) return {epoch_, at};
-        std::uint64_t const group = blocks_.group_of(at);
-        if (group != group_) {
-            group_ = group;
-            rows_ = blocks_.group_order(group);
-        }
-        return {epoch_, blocks_(at, group, rows_)};
+        if (at - group_first_ >= rows_.size()) begin_group(blocks_.group_of(at));
+        std::uint64_t const place = rows_(at - group_first_), block = place / order_.how.block_rows;
+        std::uint64_t const begin = block < known_blocks ? block_begins_[block] : blocks_.block_begin(group_, block);
+        return {epoch_, blocks_.rotated(begin + place - block * order_.how.block_rows)};
     }
 
 private:
+    static constexpr std::size_t known_blocks = 32; ///< of a group, whose places are remembered
+
     void begin_epoch(std::uint64_t epoch) noexcept
     {
         begun_ = true;
@@ -151,18 +160,28 @@ private:
             rows_ = permutation(order_.rows, key);
         } else if (order_.how.group_blocks > 0) {
             blocks_ = block_shuffle(order_.rows, order_.how, key);
-            group_ = 0;
-            rows_ = blocks_.group_order(0);
+            begin_group(0);
         }
+    }
+    void begin_group(std::uint64_t group) noexcept
+    {
+        group_ = group;
+        group_first_ = blocks_.first_of(group);
+        rows_ = blocks_.group_order(group);
+        std::uint64_t const last = (rows_.size() + order_.how.block_rows - 1) / order_.how.block_rows;
+        for (std::uint64_t block = 0; block < last && block < known_blocks; ++block)
+            block_begins_[block] = blocks_.block_begin(group, block);
     }
 
     row_order order_;
     bool begun_ = false;
     std::uint64_t epoch_ = 0;
     std::uint64_t first_turn_ = 0; ///< of the epoch
+    permutation rows_{1, 0};       ///< of the epoch, or of the group
     std::uint64_t group_ = 0;
-    permutation rows_{1, 0}; ///< of the epoch, or of the group
+    std::uint64_t group_first_ = 0; ///< first index of the group
     block_shuffle blocks_{1, {1, 1}, 0};
+    std::array<std::uint64_t, known_blocks> block_begins_{}; ///< of the group; rows before the rotation
 };
 
 } // namespace crossin

@@ -70,8 +70,9 @@ struct open_options {
 [[nodiscard]] inline std::vector<recipe_corpus::source> pivot_first(recipe const& from, recipe_corpus const& what)
 {
     std::vector<recipe_corpus::source> sources = what.sources;
-    if (from.pivot)
-        std::ranges::stable_partition(sources, [&](auto const& one) { return one.language == *from.pivot; });
+    if (!from.pivot) return sources;
+    auto const pivot = std::ranges::find(sources, *from.pivot, &recipe_corpus::source::language);
+    if (pivot != sources.end()) std::rotate(sources.begin(), pivot, pivot + 1);
     return sources;
 }
 

@@ -91,20 +91,26 @@ private:
     return nullptr;
 }
 
-/// The first quote or backslash from `at` on; `end` or something behind it when there is none.
-///
-/// Short strings, keys above all, are found in the first 16 bytes; longer ones in steps of 64 with one branch each.
-[[nodiscard]] inline char const* find_quote_or_backslash(char const* at, char const* end) noexcept
+/// As `find_quote_or_backslash`, in steps of 64 bytes with one branch each.
+[[nodiscard]] inline char const* find_far_quote_or_backslash(char const* at, char const* end) noexcept
 {
-    if (at >= end) return end;
-    if (std::uint32_t const special = bytes16(at).equal('"', '\\'); special != 0) return at + first_bit(special);
-    for (at += 16; at < end; at += 64) {
+    for (; at < end; at += 64) {
         std::uint64_t special = 0;
         for (unsigned part = 0; part < 4; ++part)
             special |= std::uint64_t{bytes16(at + std::size_t{16} * part).equal('"', '\\')} << (16 * part);
         if (special != 0) return at + std::countr_zero(special);
     }
     return end;
+}
+
+/// The first quote or backslash from `at` on; `end` or something behind it when there is none.
+///
+/// Short strings, keys above all, are found in the first 16 bytes, without a call.
+[[nodiscard, gnu::always_inline]] inline char const* find_quote_or_backslash(char const* at, char const* end) noexcept
+{
+    if (at >= end) return end;
+    if (std::uint32_t const special = bytes16(at).equal('"', '\\'); special != 0) return at + first_bit(special);
+    return find_far_quote_or_backslash(at + 16, end);
 }
 
 /// Behind the quote that closes the string whose text begins at `at`, or nullptr when there is none before `end`.
