@@ -126,10 +126,12 @@ class contest {
 public:
     contest(std::string title, std::string unit) : title_(std::move(title)), unit_(std::move(unit)) {}
 
-    /// Adds a contender whose `work` handles `units` units each time it is called.
-    void add(std::string name, double units, std::function<void()> work, goal wanted = {})
+    /// Adds a contender whose `work` handles `units` units each time it is called. `before` is called ahead of each
+    /// `work`, and not timed.
+    void add(std::string name, double units, std::function<void()> work, goal wanted = {},
+             std::function<void()> before = {})
     {
-        contenders_.push_back({std::move(name), units, std::move(work), wanted, {}, {}});
+        contenders_.push_back({std::move(name), units, std::move(work), std::move(before), wanted, {}, {}});
     }
 
     /// Runs every contender once to warm up and then `rounds` times in turn, and prints the table. The
@@ -139,6 +141,7 @@ public:
         if (char const* const asked = std::getenv("CROSSIN_BENCH_ROUNDS")) rounds = std::max(1, std::atoi(asked));
         for (int round = -1; round < rounds; ++round)
             for (contender& one : contenders_) {
+                if (one.before) one.before();
                 double const cpu = cpu_seconds(), wall = wall_seconds();
                 one.work();
                 if (round < 0) continue;
@@ -162,6 +165,7 @@ private:
         std::string name;
         double units;
         std::function<void()> work;
+        std::function<void()> before;
         goal wanted;
         std::vector<double> wall; ///< [s] one a round
         std::vector<double> cpu;  ///< [s] one a round
