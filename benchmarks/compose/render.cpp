@@ -112,14 +112,14 @@ int main()
     xin::cross_lingual const task{xin::any_to_any{.distinct = true}};
     xin::composition const shuffled({.seed = 42}, xin::component("cross", joined, task, 1));
     xin::composition const in_blocks({.seed = 42},
-                                     xin::component("cross", joined, task, 1, {.how = xin::in_blocks(256)}));
+                                     xin::component("cross", joined, task, 1, {.how = xin::in_blocks(256, 4)}));
     std::vector<pair_location> const order = locations(shuffled, joined, count);
 
     crossin_bench::contest race("compose and render x2x, 4 x 500,000 JSON records", "examples");
     race.add("simdjson on demand, same records and order", count, [&] { crossin_bench::keep(on_demand_pass(order)); });
     race.add("blocks, shuffled over all", count, [&] { crossin_bench::keep(render_all(shuffled, 0, count)); },
              {.rate = 0.9e6, .ratio = 0.6});
-    race.add("blocks, shuffled in_blocks(256)", count, [&] { crossin_bench::keep(render_all(in_blocks, 0, count)); },
+    race.add("blocks, shuffled in_blocks(256, 4)", count, [&] { crossin_bench::keep(render_all(in_blocks, 0, count)); },
              {.rate = 2e6});
     race.add("operator[]", count / 4,
              [&] {

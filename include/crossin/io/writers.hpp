@@ -26,23 +26,31 @@ namespace detail {
 /// One after the other, the members of a JSON object on one line.
 class json_line {
 public:
-    explicit json_line(std::string& to) : to_(to) { to_ += '{'; }
+    explicit json_line(std::string& to) noexcept : to_(to) {}
     void member(std::string_view key, std::string_view text)
     {
-        name(key);
-        append_json_string(to_, text);
+        open(key);
+        to_ += "\": \"";
+        append_json_escaped(to_, text);
+        to_ += '"';
     }
+    /// A member whose value the caller appends.
     void name(std::string_view key)
     {
-        if (!first_) to_ += ", ";
-        first_ = false;
-        to_ += '"';
-        to_ += key;
+        open(key);
         to_ += "\": ";
     }
+    /// Requires: there was a member.
     void end() { to_ += "}\n"; }
 
 private:
+    void open(std::string_view key)
+    {
+        to_ += first_ ? std::string_view("{\"") : std::string_view(", \"");
+        first_ = false;
+        to_ += key;
+    }
+
     std::string& to_;
     bool first_ = true;
 };

@@ -98,7 +98,7 @@ inline void composition::check_end(std::uint64_t last) const
 template <example_sink Sink>
 void composition::render(std::span<draw const> draws, workspace& room, Sink&& sink, bool with_prompt) const
 {
-    constexpr std::size_t far = 32, near = 16; // [examples]; `benchmarks/compose/render.cpp`
+    constexpr std::size_t far = 12, near = 6; // [examples]; `benchmarks/compose/render.cpp`
     auto const prefetch = [&](std::size_t i, int step) {
         if (i >= draws.size()) return;
         leaf_entry const& entry = leaves_[draws[i].leaf];

@@ -24,6 +24,10 @@ namespace crossin::detail {
         if (std::uint32_t const special = bytes16(text.data() + at).to_escape(); special != 0)
             return at + first_bit(special);
     if (at == text.size()) return at;
+    if (text.size() - from >= 16) { // the last 16 bytes, of which the first were looked at before
+        std::uint32_t const special = bytes16(text.data() + text.size() - 16).to_escape();
+        return special == 0 ? text.size() : text.size() - 16 + first_bit(special);
+    }
     char rest[16];
     std::memset(rest, ' ', sizeof rest);
     std::memcpy(rest, text.data() + at, text.size() - at);
