@@ -283,3 +283,17 @@ TEST_CASE("formats: one of the caller's own")
           std::vector<record>{single("", "", "1 + 1", "", "2"), single("", "", "2 + 2", "", "4")});
     CHECK(error_of([&] { open("1 + 1 = 2\nx\n"); }).message() == "the line has no equals sign");
 }
+
+TEST_CASE("formats: keys of any length are equal when every byte is")
+{
+    for (std::size_t length = 0; length < 40; ++length) {
+        std::string const key(length, 'k');
+        CHECK(crossin::detail::same_key(key, std::string(key)));
+        CHECK_FALSE(crossin::detail::same_key(key, key + "k"));
+        for (std::size_t at = 0; at < length; ++at) {
+            std::string other = key;
+            other[at] = 'K';
+            CHECK_FALSE(crossin::detail::same_key(key, other));
+        }
+    }
+}

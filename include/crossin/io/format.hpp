@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -163,6 +164,25 @@ namespace detail {
     for (std::string_view const one : keys)
         if (one == key) return true;
     return false;
+}
+
+/// Whether two keys are equal; those of up to 16 bytes, which is most, need no call.
+[[nodiscard]] inline bool same_key(std::string_view a, std::string_view b) noexcept
+{
+    std::size_t const n = a.size();
+    if (n != b.size()) return false;
+    auto const same_ends = [&]<class Word>(Word /*type*/) { // two words that overlap or meet
+        auto const word = [](char const* at) {
+            Word value;
+            std::memcpy(&value, at, sizeof value);
+            return value;
+        };
+        std::size_t const last = n - sizeof(Word);
+        return ((word(a.data()) ^ word(b.data())) | (word(a.data() + last) ^ word(b.data() + last))) == 0;
+    };
+    if (n > 16 || n < 2) return a == b;
+    if (n >= 8) return same_ends(std::uint64_t{});
+    return n >= 4 ? same_ends(std::uint32_t{}) : same_ends(std::uint16_t{});
 }
 
 /// Reads a member that must be text into `slot`, whose data is null before. null stands for an absent member.

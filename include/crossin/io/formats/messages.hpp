@@ -41,8 +41,9 @@ struct messages_format {
                                        "the value of " + in_quotes(key) + " is not a list");
                 return cursor.each_element([&] { return message(cursor, first_message, open, room); });
             }
-            if (key == settings.fields.id) return detail::id_member(cursor, key, room.id, room);
-            if (key == settings.fields.system) return detail::text_member(cursor, key, room.system, room);
+            if (detail::same_key(key, settings.fields.id)) return detail::id_member(cursor, key, room.id, room);
+            if (detail::same_key(key, settings.fields.system))
+                return detail::text_member(cursor, key, room.system, room);
             return cursor.skip();
         });
         if (!whole) return false;

@@ -26,12 +26,13 @@ struct prompt_completion_format {
         bool const own_output = names.output == "completion";
         turn last = {};
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
-            if (key == names.instruction) return detail::text_member(cursor, key, last.instruction, room);
+            if (detail::same_key(key, names.instruction))
+                return detail::text_member(cursor, key, last.instruction, room);
             if (key == names.output || (own_output && key == "response"))
                 return detail::text_member(cursor, key, last.output, room);
-            if (key == names.id) return detail::id_member(cursor, key, room.id, room);
-            if (key == names.input) return detail::text_member(cursor, key, last.input, room);
-            if (key == names.system) return detail::text_member(cursor, key, room.system, room);
+            if (detail::same_key(key, names.id)) return detail::id_member(cursor, key, room.id, room);
+            if (detail::same_key(key, names.input)) return detail::text_member(cursor, key, last.input, room);
+            if (detail::same_key(key, names.system)) return detail::text_member(cursor, key, room.system, room);
             return cursor.skip();
         });
         if (!whole) return false;

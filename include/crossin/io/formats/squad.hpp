@@ -79,8 +79,9 @@ struct squad_format {
         turn last = {};
         bool answered = false;
         bool const whole = cursor.each_member(room.texts, [&](std::string_view key) {
-            if (key == settings.fields.instruction) return detail::text_member(cursor, key, last.instruction, room);
-            if (key == settings.fields.id) return detail::id_member(cursor, key, room.id, room);
+            if (detail::same_key(key, settings.fields.instruction))
+                return detail::text_member(cursor, key, last.instruction, room);
+            if (detail::same_key(key, settings.fields.id)) return detail::id_member(cursor, key, room.id, room);
             if (key != "answers") return cursor.skip();
             if (answered)
                 return room.reject(record_problem::duplicate_key, cursor.position(),
