@@ -36,6 +36,8 @@ int main()
                          "--do-not-resume", "--temporary-directory", scratch / "", "--sync", "-j", "0", "-b", "1000"},
                         0};
     }
-    bench::four_sources const ours{"TSV to TSV", "tsv", "", "tsv", 1, {"all"}};
+    bench::four_sources const ours{
+        "TSV to TSV", "tsv", "",
+        "tsv",        1,     {{"shuffled", R"("all")"}, {"in_blocks(256, 4)", R"({"blocks": 256, "at_once": 4})"}}};
     return bench::beats(opus_trainer, ours, 20, folder, records, scratch) ? 0 : 1;
 }

@@ -32,6 +32,12 @@ struct peer {
     int more_bytes;                   ///< its output for a record is so much longer than the input [bytes]
 };
 
+/// An order of the rows, as benchmarks and as recipes (in JSON) call it.
+struct row_shuffle {
+    std::string name;
+    std::string setting;
+};
+
 /// What crossin is to do.
 struct four_sources {
     std::string title;                ///< of the contest
@@ -39,7 +45,7 @@ struct four_sources {
     std::string corpus_keys;          ///< what else a recipe says about each corpus
     std::string format;               ///< of the output
     int more_bytes;                   ///< as in `peer`
-    std::vector<std::string> shuffle; ///< orders to be tried, as recipes name them
+    std::vector<row_shuffle> shuffle; ///< to be tried
 };
 
 /// Returns: the paths of the four files.
@@ -78,16 +84,16 @@ struct four_sources {
         race.add(
             against.name, static_cast<double>(lines), [&] { run(against.command, against.more_bytes); }, {},
             [&] { remove("output"); });
-    for (std::string const& shuffle : ours.shuffle) {
+    for (row_shuffle const& shuffle : ours.shuffle) {
         std::string corpora, mixture;
         for (std::string_view const language : languages) {
             std::string const name(language), comma = corpora.empty() ? "" : ", ";
             corpora += comma + R"(")" + name + R"(": {"files": ")" + folder + "/" + name + "." + ours.extension +
                        R"(", "language": ")" + name + R"(")" + ours.corpus_keys + "}";
             mixture += comma + R"(")" + name + R"(": {"from": ")" + name +
-                       R"(", "task": "answer", "share": "25%", "max_epochs": 1, "shuffle": ")" + shuffle + R"("})";
+                       R"(", "task": "answer", "share": "25%", "max_epochs": 1, "shuffle": )" + shuffle.setting + "}";
         }
-        std::string const recipe = scratch / ("recipe-" + shuffle + ".json");
+        std::string const recipe = scratch / ("recipe-" + shuffle.name + ".json");
         std::ofstream(recipe) << R"({"seed": 1, "corpora": {)" << corpora << R"(}, "mixture": {)" << mixture << "}}\n";
         for (bool const cached : {false, true}) {
             std::string const cache = cached ? "kept-indexes" : "new-indexes";
@@ -96,9 +102,8 @@ struct four_sources {
                 "--threads",           "1",        "--format", ours.format, "--cache",
                 scratch / cache,       "--output", "-"};
             race.add(
-                "crossin, shuffle: " + shuffle + (cached ? ", cached index" : ", no index yet"),
-                static_cast<double>(lines), [=] { run(command, ours.more_bytes); },
-                {.cpu_ratio = alone ? 0 : cpu_ratio},
+                "crossin, " + shuffle.name + (cached ? ", cached index" : ", no index yet"), static_cast<double>(lines),
+                [=] { run(command, ours.more_bytes); }, {.cpu_ratio = alone ? 0 : cpu_ratio},
                 [=, &scratch] {
                     remove("output");
                     remove("new-indexes");
