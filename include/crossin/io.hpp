@@ -3,7 +3,8 @@
 #define CROSSIN_IO_HPP
 
 /// \file
-/// All of io/: files of records and their indexes, readers and writers, settings and checkpoints. Needs: simdjson.
+/// All of io/: files of records and their indexes, readers and writers, settings and checkpoints, models. Needs:
+/// simdjson.
 
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/io/corpus.hpp>
@@ -15,11 +16,18 @@
 #include <crossin/io/formats/squad.hpp>
 #include <crossin/io/formats/text.hpp>
 #include <crossin/io/formats/tsv.hpp>
+#include <crossin/io/generation_config.hpp>
+#include <crossin/io/llama2c.hpp>
 #include <crossin/io/mapped_file.hpp>
+#include <crossin/io/model_config.hpp>
 #include <crossin/io/output_file.hpp>
 #include <crossin/io/read_options.hpp>
 #include <crossin/io/record_index.hpp>
+#include <crossin/io/safetensors.hpp>
+#include <crossin/io/safetensors_writer.hpp>
 #include <crossin/io/settings_json.hpp>
+#include <crossin/io/tensor.hpp>
+#include <crossin/io/tensor_set.hpp>
 #include <crossin/io/writers.hpp>
 
 #endif
