@@ -53,9 +53,13 @@ struct tensor_data {
         by_name.resize(entries.size());
         for (std::uint64_t i = 0; i < by_name.size(); ++i) by_name[i] = i;
         std::ranges::sort(by_name, {}, [&](std::uint64_t i) { return entries[i].name; });
-        std::ranges::stable_sort(metadata, {}, [](auto const& entry) { return entry.first; });
-        auto const repeated = std::ranges::unique(metadata, {}, [](auto const& entry) { return entry.first; });
-        metadata.erase(repeated.begin(), repeated.end());
+        std::vector<std::uint64_t> order(metadata.size());
+        for (std::uint64_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::ranges::sort(order, {}, [&](std::uint64_t i) { return std::pair(metadata[i].first, i); });
+        std::vector<std::pair<std::string_view, std::string_view>> sorted;
+        for (std::uint64_t const i : order)
+            if (sorted.empty() || sorted.back().first != metadata[i].first) sorted.push_back(metadata[i]);
+        metadata = std::move(sorted);
     }
     /// Requires: sealed.
     [[nodiscard]] std::optional<std::uint64_t> index_of(std::string_view name) const noexcept

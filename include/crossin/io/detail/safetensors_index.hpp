@@ -129,15 +129,17 @@ private:
     }
 
     std::vector<char> found(index.items().size(), 0);
-    auto const left_out = std::ranges::stable_partition(data->entries, [&](tensor_entry const& entry) {
+    std::vector<tensor_entry> named;
+    for (tensor_entry const& entry : data->entries) {
         auto const item = std::ranges::lower_bound(index.items(), entry.name, {}, &safetensors_index::item::name);
-        if (item == index.items().end() || item->name != entry.name || item->file != index.files()[entry.file])
-            return false;
+        if (item == index.items().end() || item->name != entry.name || item->file != index.files()[entry.file]) {
+            data->left_out.push_back(entry.name);
+            continue;
+        }
         found[static_cast<std::size_t>(item - index.items().begin())] = 1;
-        return true;
-    });
-    for (tensor_entry const& entry : left_out) data->left_out.push_back(entry.name);
-    data->entries.erase(left_out.begin(), left_out.end());
+        named.push_back(entry);
+    }
+    data->entries = std::move(named);
     if (auto const missing = std::ranges::find(found, 0); missing != found.end()) {
         safetensors_index::item const& item = index.items()[static_cast<std::size_t>(missing - found.begin())];
         fail(errc::mismatch, index.place_of(item.at),
