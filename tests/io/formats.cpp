@@ -11,7 +11,7 @@ using namespace crossin_test;
 
 namespace {
 
-std::vector<record> read_text(std::string_view name, std::string_view text, read_options options = uncached())
+std::vector<record> read_text(std::string_view name, std::string_view text, read_options const& options = uncached())
 {
     temporary_folder const folder;
     return records_of(read("en", folder.write(name, text), options));

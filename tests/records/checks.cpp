@@ -88,14 +88,14 @@ TEST_CASE("checks: another number of turns")
 
 TEST_CASE("checks: differing numbers are told, with the numbers")
 {
-    auto const numbers = [](std::string en, std::string vi) {
+    auto const numbers = [](std::string const& en, std::string const& vi) {
         return detail_of(pair(one_turn("", "a " + en, "b"), one_turn("", "c " + vi, "d")), reasons::numbers);
     };
     CHECK(numbers("1200", "12000") == "en / vi: \"1200\" / \"12000\" (en at en[0])");
     CHECK(numbers("3 and 1,200 and 3", "3 và 1.200") == "en / vi: \"3\" / none (en at en[0])");
-    CHECK(numbers("1,200.5", "１２００,５") == "");
-    CHECK(numbers("two", "2") == ""); // numbers as words are no numbers
-    CHECK(numbers("1.", "1,") == "");
+    CHECK(numbers("1,200.5", "１２００,５").empty());
+    CHECK(numbers("two", "2").empty()); // numbers as words are no numbers
+    CHECK(numbers("1.", "1,").empty());
     auto const other = pair(one_turn("", "a 7", "b", "c"), one_turn("", "d", "e"),
                             {.empty_on_one_side = {on_problem::keep}});
     CHECK(other.tally(1).count(reasons::numbers) == 0); // also where something else is wrong

@@ -72,10 +72,9 @@ inline void append_json_string(std::string& to, std::string_view text)
 inline void append_line_escaped(std::string& to, std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
-        std::size_t special = at; // quotes and rarer control characters are found as well, and stay
-        do special = find_json_special(text, special);
-        while (special < text.size() && std::string_view("\t\n\r\\").find(text[special]) == std::string_view::npos &&
-               ++special);
+        std::size_t special = find_json_special(text, at);
+        while (special < text.size() && std::string_view("\t\n\r\\").find(text[special]) == std::string_view::npos)
+            special = find_json_special(text, special + 1); // a quote or rarer control character, which stays
         to.append(text, at, special - at);
         if (special == text.size()) return;
         char const c = text[special];

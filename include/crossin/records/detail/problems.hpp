@@ -16,17 +16,13 @@
 #include <crossin/core/error.hpp>
 #include <crossin/core/record.hpp>
 #include <crossin/core/tally.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/core/utf8.hpp>
 
 namespace crossin::detail {
 
 /// "1.23 %".
-[[nodiscard]] inline std::string in_percent(double share)
-{
-    auto const hundredths = static_cast<std::uint64_t>(share * 10000 + 0.5);
-    std::string const digits = std::to_string(hundredths % 100);
-    return std::to_string(hundredths / 100) + "." + (digits.size() < 2 ? "0" : "") + digits + " %";
-}
+[[nodiscard]] inline std::string in_percent(double share) { return decimal(share * 100, 2) + " %"; }
 
 /// One thing that can be wrong, its policy, and how often it was.
 struct problem {
@@ -106,8 +102,8 @@ struct written_number {
         for (std::size_t i = 0; i < text.size();) {
             std::size_t const begin = i;
             std::string digits;
-            for (int digit = 0;; (void)next_code_point(text, i)) {
-                if ((digit = digit_at(i)) >= 0)
+            for (;; (void)next_code_point(text, i)) {
+                if (int const digit = digit_at(i); digit >= 0)
                     digits += static_cast<char>('0' + digit);
                 else if (digits.empty() || i >= text.size() || (text[i] != '.' && text[i] != ',') ||
                          digit_at(i + 1) < 0)

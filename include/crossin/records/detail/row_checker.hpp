@@ -128,7 +128,7 @@ private:
             record_view const a = corpora_[pivot]->read(pivot_record, rooms_[0]);
             record_view const b = corpora_[l]->read(record, rooms_[1]);
             if (same_prompt_with_letters(a, b)) {
-                std::string const text = in_quotes(b.turns.empty() ? b.system : b.turns.front().instruction);
+                std::string text = in_quotes(b.turns.empty() ? b.system : b.turns.front().instruction);
                 if (found(untranslated, row, pivot, l, [&] { return text; })) return true;
             }
         }
