@@ -61,6 +61,32 @@ TEST_CASE("safetensors index: tensors of several files are one set")
     CHECK(read_model_tensors(folder.path()).size() == 1); // the single file goes first
 }
 
+TEST_CASE("safetensors index: of a name that lies in two files the one counts that the index names")
+{
+    temporary_folder const folder;
+    auto const one = [](std::string_view byte) {
+        return safetensors_bytes(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", byte);
+    };
+    folder.write("one.safetensors", one("1").replace(10, 1, "b"));
+    folder.write("two.safetensors", one("2"));
+    folder.write("three.safetensors", one("3"));
+    folder.write(index_name, R"({"weight_map": {"a": "two.safetensors", "b": "one.safetensors"}})");
+    tensor_set const set = read_model_tensors(folder.path());
+    CHECK(set.at("a").bytes == "2");
+    CHECK(set.at("b").bytes == "1");
+    folder.write("one.safetensors", one("1"));
+    folder.write(index_name, R"({"weight_map": {"a": "two.safetensors", "b": "three.safetensors"}})");
+    folder.write("three.safetensors", safetensors_bytes(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
+                                                        R"("b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})",
+                                                        "34"));
+    tensor_set const other = read_model_tensors(folder.path());
+    CHECK(other.size() == 2);
+    CHECK(other.at("a").bytes == "2");
+    CHECK(other.at("b").bytes == "4");
+    REQUIRE(other.left_out().size() == 1);
+    CHECK(other.left_out()[0] == "a");
+}
+
 TEST_CASE("safetensors index: an index that is no index")
 {
     CHECK(refused("", errc::parse) == " the file is empty; an object with \"weight_map\" was expected");
@@ -96,6 +122,9 @@ TEST_CASE("safetensors index: files and tensors that the index names and that ar
     CHECK(refused(R"({"weight_map": {"a": "one.safetensors", "c": "two.safetensors"}})", errc::mismatch) ==
           "1 (byte 45): the tensor \"c\" is not in the file \"two.safetensors\" that the index names for it");
     CHECK(refused(R"({"weight_map": {"a": "two.safetensors"}})", errc::mismatch)
+              .ends_with("the tensor \"a\" is not in the file \"two.safetensors\" that the index names for it"));
+
+    CHECK(refused(R"({"weight_map": {"a": "two.safetensors", "extra": "one.safetensors"}})", errc::mismatch)
               .ends_with("the tensor \"a\" is not in the file \"two.safetensors\" that the index names for it"));
 
     temporary_folder const folder; // a file that is damaged says so itself
