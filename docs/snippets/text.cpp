@@ -27,6 +27,14 @@ void text()
     std::cout << (nfc("e\u0301") == "\u00E9") << ' ' << nfkc("ｆｕｌｌ") << '\n'; // 1 full
     //! [normalize]
 
+    //! [pattern]
+    std::string const line = "Năm 2024 có 366 ngày";
+    text_pattern number("\\p{N}+");
+    number.for_each(line,
+                    [&](std::size_t begin, std::size_t end) { std::cout << line.substr(begin, end - begin) << ' '; });
+    std::cout << number.occurs_in("không") << '\n'; // 2024 366 0
+    //! [pattern]
+
     //! [script]
     std::cout << dominant_script("Xin chào").code() << ' ' << dominant_script("你好").name() << ' '
               << script_share("你好 world", "zh"_lang) << '\n'; // Latn Han 0.285714
@@ -58,6 +66,12 @@ void prompts_of_examples()
     prompt_template const same = prompts::find("chatml"); // by its name in recipes
     std::cout << (chat == same) << ' ' << chat.response_end() << '\n';
     //! [catalogue]
+
+    //! [chat_template]
+    // From the text of chat_template in a model's tokenizer_config.json, or from its settings as a whole.
+    prompt_template const told = prompts::from_chat_template("{{ '<start_of_turn>user\n' + text + '<end_of_turn>' }}");
+    std::cout << told.name() << ' ' << (told == prompt_template(prompts::gemma)) << '\n';
+    //! [chat_template]
 
     //! [answer_hint]
     answer_hint const hint(hint_style::sentence, {"vi"_lang, "es"_lang});

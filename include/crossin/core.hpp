@@ -12,6 +12,7 @@
 #include <crossin/core/fingerprint.hpp>
 #include <crossin/core/fixed_point.hpp>
 #include <crossin/core/flag_guard.hpp>
+#include <crossin/core/half.hpp>
 #include <crossin/core/handle.hpp>
 #include <crossin/core/hash.hpp>
 #include <crossin/core/indexed.hpp>
@@ -28,6 +29,7 @@
 #include <crossin/core/tally.hpp>
 #include <crossin/core/text_arena.hpp>
 #include <crossin/core/text_table.hpp>
+#include <crossin/core/token_sequences.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/core/version.hpp>
 

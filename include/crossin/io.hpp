@@ -17,6 +17,7 @@
 #include <crossin/io/formats/text.hpp>
 #include <crossin/io/formats/tsv.hpp>
 #include <crossin/io/generation_config.hpp>
+#include <crossin/io/gguf_writer.hpp>
 #include <crossin/io/llama2c.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/model_config.hpp>
@@ -28,6 +29,7 @@
 #include <crossin/io/settings_json.hpp>
 #include <crossin/io/tensor.hpp>
 #include <crossin/io/tensor_set.hpp>
+#include <crossin/io/tokenizer_file.hpp>
 #include <crossin/io/writers.hpp>
 
 #endif

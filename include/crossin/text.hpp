@@ -3,11 +3,12 @@
 #define CROSSIN_TEXT_HPP
 
 /// \file
-/// All of text/: normal forms, graphemes, scripts, names of languages.
+/// All of text/: normal forms, graphemes, patterns, scripts, names of languages.
 
 #include <crossin/text/graphemes.hpp>
 #include <crossin/text/language_names.hpp>
 #include <crossin/text/normalize.hpp>
+#include <crossin/text/pattern.hpp>
 #include <crossin/text/script.hpp>
 #include <crossin/text/version.hpp>
 

@@ -50,6 +50,12 @@ TEST_CASE("settings: a tree with names, kinds and places")
     CHECK(root.at("languages").items()[1].name() == "languages[1]");
     CHECK(root.at("languages").items()[1].text() == "no"); // Norwegian, not false
     CHECK(root.find("seed") == nullptr);
+    CHECK(root.given("seed") == nullptr);
+    CHECK(root.given("mixture") == root.find("mixture"));
+    setting with_null = root;
+    with_null.insert("seed", setting{});
+    CHECK(with_null.find("seed") != nullptr);
+    CHECK(with_null.given("seed") == nullptr);
     CHECK(setting{}.empty());
     CHECK(root.at("languages").as_list().size() == 2);
     CHECK(root.at("mixture").at("share").as_list().size() == 1);
@@ -66,6 +72,26 @@ TEST_CASE("settings: numbers, percentages, counts and truth values")
     CHECK(text("true").flag());
     CHECK(text("on").flag());
     CHECK_FALSE(text("no").flag());
+}
+
+TEST_CASE("settings: kinds are asked for, and a truth value may be left out")
+{
+    setting const root = recipe();
+    CHECK(&root.map() == &root);
+    CHECK(root.at("languages").list().size() == 2);
+    CHECK(message_of([&] { return root.list(); }) == "recipe.json:1: the file is a map; expected a list");
+    CHECK(message_of([&] { return root.at("mixture").at("share").list(); }) ==
+          "recipe.json:6: \"mixture.share\" is \"40%\"; expected a list");
+    CHECK(message_of([&] { return root.at("languages").map(); }) ==
+          "recipe.json:2: \"languages\" is a list; expected a map of keys and values");
+    setting flags = setting::of_map({"recipe.json", 1});
+    flags.insert("on", text("yes"));
+    flags.insert("null", setting{});
+    flags.insert("odd", text("maybe", 4));
+    CHECK(flags.flag_or("on", false));
+    CHECK(flags.flag_or("null", true));
+    CHECK_FALSE(flags.flag_or("absent", false));
+    CHECK(message_of([&] { return flags.flag_or("odd", true); }).find("recipe.json:4") == 0);
 }
 
 TEST_CASE("settings: what is no number, count or truth value is refused with its place")

@@ -67,9 +67,7 @@ TEST_CASE("model_config: Llama, and what is not said")
     CHECK(made.scaling == rotary_scaling{});
     CHECK(made.window_tokens == 0);
     CHECK(made.windowed.empty());
-    CHECK_FALSE(made.begin_id);
     CHECK(made.end_ids.empty());
-    CHECK_FALSE(made.pad_id);
     CHECK(config({{"num_key_value_heads", ""}}).key_value_heads == 4);
     CHECK(config({{"num_key_value_heads", "null"}}).key_value_heads == 4);
     CHECK(config({{"head_dim", "32"}}).head_width == 32);
@@ -84,9 +82,7 @@ TEST_CASE("model_config: what Llama files say besides")
                                       {"tie_word_embeddings", "true"},
                                       {"rms_norm_eps", "1e-05"},
                                       {"rope_theta", "500000.0"},
-                                      {"bos_token_id", "1"},
                                       {"eos_token_id", "[2, 7, 99]"},
-                                      {"pad_token_id", "-1"},
                                       {"architectures", "[\"LlamaForCausalLM\"]"},
                                       {"hidden_act", "\"gelu\""},
                                       {"torch_dtype", "\"bfloat16\""},
@@ -102,12 +98,11 @@ TEST_CASE("model_config: what Llama files say besides")
     CHECK(made.tied_embedding);
     CHECK(made.norm_epsilon == 1e-5);
     CHECK(made.rotary_base == 500'000);
-    CHECK(made.begin_id == 1);
     CHECK(made.end_ids == std::vector<std::uint32_t>{2, 7, 99});
-    CHECK_FALSE(made.pad_id);
     CHECK(made.inner == activation::gelu);
     CHECK(config({{"eos_token_id", "3"}}).end_ids == std::vector<std::uint32_t>{3});
     CHECK(config({{"eos_token_id", "null"}}).end_ids.empty());
+    CHECK(config({{"eos_token_id", "-1"}}).end_ids.empty());
 }
 
 TEST_CASE("model_config: positions that are stretched, as files said before and since transformers 5")
@@ -148,6 +143,29 @@ TEST_CASE("model_config: positions that are stretched, as files said before and 
                   errc::mismatch) == "\"high_freq_factor\" must be above \"low_freq_factor\"");
     CHECK(refused({{"rope_parameters", R"({"rope_type": "default", "partial_rotary_factor": 0.5})"}},
                   errc::unsupported) == "\"rope_parameters.partial_rotary_factor\" is set, which is not done");
+    // Nothing is passed over where the kind is not said, or is said twice.
+    CHECK(refused({{"rope_parameters", R"({"full_attention": {"rope_theta": 1e6, "rope_type": "yarn"}})"}},
+                  errc::unsupported) ==
+          "\"rope_parameters.full_attention\" stands without \"rope_type\", so that its meaning is not known");
+    CHECK(refused({{"rope_parameters", R"({"rope_theta": 1e6, "factor": 8})"}}, errc::unsupported) ==
+          "\"rope_parameters.factor\" stands without \"rope_type\", so that its meaning is not known");
+    CHECK(refused({{"rope_parameters", R"({"rope_theta": 1e6, "partial_rotary_factor": 0.5})"}}, errc::unsupported) ==
+          "\"rope_parameters.partial_rotary_factor\" is set, which is not done");
+    CHECK(config({{"rope_parameters", R"({"rope_theta": 77, "partial_rotary_factor": 1.0, "type": null})"}})
+              .rotary_base == 77);
+    CHECK(refused({{"rope_parameters", R"({"rope_theta": 1e6})"},
+                   {"rope_scaling", R"({"rope_type": "yarn", "factor": 4.0})"}},
+                  errc::unsupported) == "\"rope_scaling.rope_type\" is \"yarn\"; default, linear and llama3 are done");
+    keys twice = {{"rope_parameters", R"({"rope_theta": 1e6})"},
+                  {"rope_scaling", R"({"rope_type": "linear", "factor": 4.0})"}};
+    CHECK(refused(twice, errc::mismatch) == "\"rope_parameters\" and \"rope_scaling\" say different things");
+    twice["rope_parameters"] = R"({"rope_theta": 1e6, "rope_type": "linear", "factor": 4})";
+    CHECK(config(twice).scaling.factor == 4);
+    CHECK(config(twice).rotary_base == 1e6);
+    twice["rope_theta"] = "1000000.0";
+    CHECK(config(twice).rotary_base == 1e6);
+    twice["rope_theta"] = "10000.0";
+    CHECK(refused(twice, errc::mismatch) == "\"rope_parameters.rope_theta\" is 1e6, and \"rope_theta\" is 10000.0");
     CHECK(refused({{"rope_theta", "-1"}}, errc::parse) == "\"rope_theta\" is \"-1\"; expected a number above 0");
 }
 
@@ -279,10 +297,40 @@ TEST_CASE("model_config: sizes that are missing, out of range, or do not go toge
     CHECK(refused({{"rms_norm_eps", "0"}}, errc::parse) == "\"rms_norm_eps\" is \"0\"; expected a number above 0");
     CHECK(refused({{"tie_word_embeddings", "1"}}, errc::parse) ==
           "\"tie_word_embeddings\" is \"1\"; expected true or false");
-    CHECK(refused({{"bos_token_id", "100"}}, errc::mismatch) ==
-          "\"bos_token_id\" is 100, and the vocabulary has 100 tokens, counted from 0");
     CHECK(refused({{"eos_token_id", "[1, 100]"}}, errc::mismatch) ==
           "\"eos_token_id[1]\" is 100, and the vocabulary has 100 tokens, counted from 0");
+}
+
+TEST_CASE("model_config: those made by hand")
+{
+    model_config const good = config({});
+    CHECK_NOTHROW(check_model_config(good));
+    auto const message = [&](auto const& change) {
+        model_config made = good;
+        change(made);
+        error const found = error_of([&] { check_model_config(made, place{"model", 3}); });
+        CHECK(found.code() == errc::mismatch);
+        CHECK(found.where().line == 3);
+        return found.message();
+    };
+    CHECK(message([](auto& made) { made.vocabulary = 0; }) == "a model needs `vocabulary` above 0");
+    CHECK(message([](auto& made) { made.width = 0; }) == "a model needs `width` above 0");
+    CHECK(message([](auto& made) { made.inner_width = 0; }) == "a model needs `inner_width` above 0");
+    CHECK(message([](auto& made) { made.layers = 0; }) == "a model needs `layers` above 0");
+    CHECK(message([](auto& made) { made.heads = 0; }) == "a model needs `heads` above 0");
+    CHECK(message([](auto& made) { made.key_value_heads = 0; }) == "a model needs `key_value_heads` above 0");
+    CHECK(message([](auto& made) { made.head_width = 0; }) == "a model needs `head_width` above 0");
+    CHECK(message([](auto& made) { made.longest_tokens = 0; }) == "a model needs `longest_tokens` above 0");
+    CHECK(message([](auto& made) { made.key_value_heads = 3; }) == "3 heads of keys do not divide the 4 of queries");
+    CHECK(message([](auto& made) { made.head_width = 5; }) == "heads are 5 wide; turning pairs needs an even width");
+    CHECK(message([](auto& made) { made.windowed = {1, 0}; }) == "of 3 layers 2 are said to have a window or none");
+    model_config some = good;
+    some.window_tokens = 5;
+    CHECK(window_of(some, 2) == 5);
+    some.windowed = {1, 0, 1};
+    CHECK_NOTHROW(check_model_config(some));
+    CHECK(window_of(some, 0) == 5);
+    CHECK(window_of(some, 1) == 0);
 }
 
 TEST_CASE("model_config: the small story model")
@@ -303,7 +351,6 @@ TEST_CASE("model_config: the small story model")
     CHECK(made.norm_epsilon == 1e-6);
     CHECK(made.rotary_base == 10'000);
     CHECK(made.tied_embedding);
-    CHECK(made.begin_id == 1);
     CHECK(made.end_ids == std::vector<std::uint32_t>{2});
 }
 

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "support/files.hpp"
 #include "tools.hpp"
@@ -170,4 +171,62 @@ TEST_CASE("atomic_write: all or nothing")
     atomic_write(path, "new");
     CHECK(read_file(path) == "new");
     CHECK_FALSE(exists(path + ".partial"));
+}
+
+TEST_CASE("output_file: what is discarded leaves nothing, and the older file as it is")
+{
+    temporary_folder const folder;
+    std::string const path = folder.write("file", "old");
+    output_file file(path);
+    file.append("new");
+    file.flush();
+    CHECK(exists(path + ".partial"));
+    file.discard();
+    file.discard();
+    CHECK_FALSE(exists(path + ".partial"));
+    CHECK(read_file(path) == "old");
+    output_file done(path);
+    done.append("new");
+    done.commit();
+    done.discard(); // too late
+    CHECK(read_file(path) == "new");
+}
+
+TEST_CASE("make_folder: makes one, or finds it")
+{
+    temporary_folder const folder;
+    make_folder(folder.file("a"));
+    make_folder(folder.file("a"));
+    write_file(folder.file("a/b"), "text");
+    CHECK(error_of([&] { make_folder(folder.file("a/b")); }).code() == errc::io);
+    error const absent = error_of([&] { make_folder(folder.file("c/d")); });
+    CHECK(absent.code() == errc::not_found);
+    CHECK(absent.where().path == folder.file("c/d"));
+}
+
+TEST_CASE("output_file: paths in a folder, and the folder of a path")
+{
+    CHECK(path_in("a", "b") == "a/b");
+    CHECK(path_in("a/", "b") == "a/b");
+    CHECK(path_in("/", "b") == "/b");
+    CHECK(path_in("", "b") == "b");
+    CHECK(folder_of("a/b/c") == "a/b/");
+    CHECK(folder_of("/b") == "/");
+    CHECK(folder_of("b") == ".");
+}
+
+TEST_CASE("output_file: two paths lead to one file, however they are spelled")
+{
+    temporary_folder const folder;
+    std::string const here = folder.write("a/b", "text"), other = folder.write("a/c", "text");
+    REQUIRE(::symlink(here.c_str(), folder.file("link").c_str()) == 0);
+    REQUIRE(::link(here.c_str(), folder.file("hard").c_str()) == 0);
+    for (char const* const name : {"a/b", "./a//b", "a/../a/b", "link", "hard"}) {
+        CAPTURE(name);
+        CHECK(same_file(here, folder.path() + "/" + name));
+    }
+    CHECK(same_file(folder_of(here), folder.file("a")));
+    CHECK_FALSE(same_file(here, other));
+    CHECK_FALSE(same_file(here, folder.file("absent")));
+    CHECK_FALSE(same_file(folder.file("absent"), folder.file("absent")));
 }

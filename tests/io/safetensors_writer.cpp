@@ -221,3 +221,17 @@ TEST_CASE("safetensors_writer: the small story model written anew")
     write_safetensors(folder.file("t"), std::vector<tensor_view>(set.begin(), set.end()), metadata);
     CHECK(read_file(folder.file("t")) == read_file(*path)); // as the safetensors library wrote it
 }
+
+TEST_CASE("safetensors_writer: a file that is on the disk keeps its passing name until it is committed")
+{
+    temporary_folder const folder;
+    std::string const path = folder.file("t.safetensors");
+    safetensors_writer writer(path, {{"a", element_type::u8, {2}}});
+    CHECK(error_of([&] { writer.sync(); }).message().find("lacks 2 of the 2 bytes") != std::string::npos);
+    writer.append("xy");
+    writer.sync();
+    CHECK_FALSE(exists(path));
+    CHECK(read_file(path + ".partial").size() == writer.file_bytes());
+    writer.commit();
+    CHECK(read_safetensors(path).at("a").bytes == "xy");
+}

@@ -72,6 +72,12 @@ public:
             if (keys_[i] == key) return &items_[i];
         return nullptr;
     }
+    /// The entry `key`, unless it is absent or null.
+    [[nodiscard]] setting const* given(std::string_view key) const noexcept
+    {
+        setting const* const found = find(key);
+        return found && !found->empty() ? found : nullptr;
+    }
     /// The entry `key`. Errors: `error{parse}` when it is missing.
     [[nodiscard]] setting const& at(std::string_view key) const
     {
@@ -116,6 +122,24 @@ public:
     [[nodiscard]] std::uint64_t count() const;
     /// true/false, yes/no, on/off. Errors: `error{parse}` for anything else.
     [[nodiscard]] bool flag() const;
+    /// `flag()` of the entry `key`, or `otherwise` where it is absent or null.
+    [[nodiscard]] bool flag_or(std::string_view key, bool otherwise) const
+    {
+        setting const* const found = given(key);
+        return found ? found->flag() : otherwise;
+    }
+    /// The items of a list. Errors: `error{parse}` when this is none.
+    [[nodiscard]] std::vector<setting> const& list() const
+    {
+        expect(kind::list, "a list");
+        return items_;
+    }
+    /// This, if it is a map. Errors: `error{parse}` when it is none.
+    [[nodiscard]] setting const& map() const
+    {
+        expect(kind::map, "a map of keys and values");
+        return *this;
+    }
     /// A list's items, or the single value as a list of one.
     [[nodiscard]] std::span<setting const> as_list() const noexcept
     {

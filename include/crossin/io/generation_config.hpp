@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,31 +23,31 @@ namespace crossin {
 ///
 /// Models: std::regular.
 struct generation_config {
-    bool sampled = false;                       ///< otherwise greedy (do_sample)
-    double temperature = 1;                     ///< above 0
-    std::uint64_t top_k = 50;                   ///< 0: all tokens
-    double top_p = 1;                           ///< in (0, 1]
-    double repetition_penalty = 1;              ///< above 0
-    std::uint64_t most_new_tokens = 0;          ///< 0: not said (max_new_tokens)
-    std::uint64_t most_tokens = 0;              ///< with those of the prompt; 0: not said (max_length)
-    std::optional<std::uint32_t> begin_id = {}; ///< (bos_token_id)
-    std::vector<std::uint32_t> end_ids = {};    ///< (eos_token_id)
-    std::optional<std::uint32_t> pad_id = {};   ///< (pad_token_id)
-    std::vector<std::string> stop_texts = {};   ///< (stop_strings)
+    bool sampled = false;                     ///< otherwise greedy (do_sample)
+    double temperature = 1;                   ///< above 0
+    std::uint64_t top_k = 50;                 ///< 0: all tokens
+    double top_p = 1;                         ///< in (0, 1]
+    double repetition_penalty = 1;            ///< above 0
+    std::uint64_t unrepeated = 0;             ///< no run of so many tokens twice; 0: any may (no_repeat_ngram_size)
+    std::uint64_t most_new_tokens = 0;        ///< of an answer; 0: not said (max_new_tokens)
+    std::vector<std::uint32_t> end_ids = {};  ///< (eos_token_id)
+    std::vector<std::string> stop_texts = {}; ///< (stop_strings)
     friend bool operator==(generation_config const&, generation_config const&) = default;
 };
 
 /// The configuration in settings that were read from a `generation_config.json`, for a model with `vocabulary` tokens.
 ///
-/// Errors: with the place, `error{unsupported}` naming a way of generation that is not done (beams, penalties by n-grams,
-///         forced or suppressed tokens, ...), when it is set; `error{parse}` for values out of their range;
+/// Passed over are the ids that begin and pad texts, which are a tokenizer's, and `max_length`, of prompt and answer
+/// together: an answer ends where the model reads no more.
+///
+/// Errors: with the place, `error{unsupported}` naming a way of generation that is not done (beams, forced or
+///         suppressed tokens, ...), when it is set; `error{parse}` for values out of their range;
 ///         `error{mismatch}` for ids that the vocabulary does not have.
 /// Source: the class GenerationConfig of the transformers library, which also says what absent keys mean.
 [[nodiscard]] inline generation_config generation_config_from(setting const& root, std::uint64_t vocabulary)
 {
     if (!root.is_map()) root.reject("an object, as generation_config.json holds");
-    auto const given = [&](std::string_view key) { return detail::given(root, key); };
-    static constexpr std::array<std::string_view, 24> not_done = {"num_beams",
+    static constexpr std::array<std::string_view, 23> not_done = {"num_beams",
                                                                   "num_beam_groups",
                                                                   "penalty_alpha",
                                                                   "dola_layers",
@@ -58,7 +57,6 @@ struct generation_config {
                                                                   "eta_cutoff",
                                                                   "diversity_penalty",
                                                                   "encoder_repetition_penalty",
-                                                                  "no_repeat_ngram_size",
                                                                   "encoder_no_repeat_ngram_size",
                                                                   "bad_words_ids",
                                                                   "force_words_ids",
@@ -75,7 +73,7 @@ struct generation_config {
     static constexpr std::array<std::string_view, 5> one_is_off = {"num_beams", "num_beam_groups", "typical_p",
                                                                    "encoder_repetition_penalty", "guidance_scale"};
     for (std::string_view const key : not_done) {
-        setting const* const value = given(key);
+        setting const* const value = root.given(key);
         if (!value) continue;
         bool off = value->is_text() ? value->text() == "false" : value->items().empty();
         if (!off && value->is_text())
@@ -83,30 +81,28 @@ struct generation_config {
         if (!off) fail(errc::unsupported, value->where(), in_quotes(key) + " is set, which is not done");
     }
     auto const number = [&](std::string_view key, double& to, double most) {
-        setting const* const value = given(key);
+        setting const* const value = root.given(key);
         if (!value) return;
         to = value->number();
         if (!(to > 0) || to > most) value->reject(most == 1 ? "a number above 0, at most 1" : "a number above 0");
     };
     generation_config made;
-    if (setting const* const sampled = given("do_sample")) made.sampled = sampled->flag();
+    if (setting const* const sampled = root.given("do_sample")) made.sampled = sampled->flag();
     constexpr double unbounded = 1e300;
-    if (setting const* const value = given("temperature"); value && value->number() == 0)
+    if (setting const* const value = root.given("temperature"); value && value->number() == 0)
         made.sampled = false; // what a temperature of 0 means, whatever do_sample says
     else
         number("temperature", made.temperature, unbounded);
     number("top_p", made.top_p, 1);
     number("repetition_penalty", made.repetition_penalty, unbounded);
     auto const count = [&](std::string_view key, std::uint64_t& to) {
-        if (setting const* const value = given(key)) to = value->count();
+        if (setting const* const value = root.given(key)) to = value->count();
     };
     count("top_k", made.top_k);
+    count("no_repeat_ngram_size", made.unrepeated);
     count("max_new_tokens", made.most_new_tokens);
-    count("max_length", made.most_tokens);
-    if (setting const* const id = given("bos_token_id")) made.begin_id = detail::token_id_of(*id, vocabulary);
-    if (setting const* const id = given("pad_token_id")) made.pad_id = detail::token_id_of(*id, vocabulary);
-    made.end_ids = detail::token_ids_of(given("eos_token_id"), vocabulary);
-    if (setting const* const texts = given("stop_strings"))
+    made.end_ids = detail::token_ids_of(root.given("eos_token_id"), vocabulary);
+    if (setting const* const texts = root.given("stop_strings"))
         for (setting const& one : texts->as_list()) made.stop_texts.push_back(one.text());
     return made;
 }
@@ -125,9 +121,7 @@ struct generation_config {
     struct stat status = {};
     generation_config made;
     if (::stat(path.c_str(), &status) == 0) made = read_generation_config(path, model.vocabulary);
-    if (!made.begin_id) made.begin_id = model.begin_id;
     if (made.end_ids.empty()) made.end_ids = model.end_ids;
-    if (!made.pad_id) made.pad_id = model.pad_id;
     return made;
 }
 

@@ -6,12 +6,14 @@
 /// What a decoder looks like, from the config.json of its folder. Layer: io. Needs: settings, settings_json.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <crossin/core/error.hpp>
 #include <crossin/core/settings.hpp>
 
 namespace crossin {
@@ -82,25 +84,61 @@ struct model_config {
     std::uint64_t window_tokens = 0; ///< a token sees itself and window_tokens - 1 before it; 0: all (sliding_window)
     std::vector<std::uint8_t> windowed; ///< one a layer: whether the window holds there; none where there is no window
 
-    std::optional<std::uint32_t> begin_id = {}; ///< (bos_token_id)
-    std::vector<std::uint32_t> end_ids = {};    ///< (eos_token_id)
-    std::optional<std::uint32_t> pad_id = {};   ///< (pad_token_id)
+    std::vector<std::uint32_t> end_ids = {}; ///< (eos_token_id)
 
     friend bool operator==(model_config const&, model_config const&) = default;
 };
 
+/// How far a token of a layer sees: itself and so many less one before it; 0: all of them [tokens].
+///
+/// Requires: `layer` is one of a configuration that `check_model_config` takes.
+[[nodiscard]] inline std::uint64_t window_of(model_config const& config, std::size_t layer) noexcept
+{
+    return config.windowed.empty() || config.windowed[layer] != 0 ? config.window_tokens : 0;
+}
+
+/// Whether such a model can be, for configurations made by hand; those that are read were checked.
+///
+/// Errors: `error{mismatch}`, with the place where it is given, naming a size that is 0, heads of keys that do not divide
+///         those of queries, heads of an odd width, and a list of windows that is not one for each layer.
+inline void check_model_config(model_config const& config, place const& where = {})
+{
+    std::array<std::pair<char const*, std::uint64_t>, 8> const sizes = {{{"vocabulary", config.vocabulary},
+                                                                         {"width", config.width},
+                                                                         {"inner_width", config.inner_width},
+                                                                         {"layers", config.layers},
+                                                                         {"heads", config.heads},
+                                                                         {"key_value_heads", config.key_value_heads},
+                                                                         {"head_width", config.head_width},
+                                                                         {"longest_tokens", config.longest_tokens}}};
+    for (auto const& [name, size] : sizes)
+        if (size == 0) fail(errc::mismatch, where, "a model needs `" + std::string(name) + "` above 0");
+    if (config.heads % config.key_value_heads != 0)
+        fail(errc::mismatch, where,
+             std::to_string(config.key_value_heads) + " heads of keys do not divide the " +
+                 std::to_string(config.heads) + " of queries");
+    if (config.head_width % 2 != 0)
+        fail(errc::mismatch, where,
+             "heads are " + std::to_string(config.head_width) + " wide; turning pairs needs an even width");
+    if (!config.windowed.empty() && config.windowed.size() != config.layers)
+        fail(errc::mismatch, where,
+             "of " + std::to_string(config.layers) + " layers " + std::to_string(config.windowed.size()) +
+                 " are said to have a window or none");
+}
+
 /// The configuration in settings that were read from a `config.json`.
 ///
 /// What only matters in training from scratch, or to other programs, is passed over: dropout, initialisation, caches,
-/// the type of the weights (each tensor says its own).
+/// the type of the weights (each tensor says its own), and the ids that begin and pad texts, which are a tokenizer's.
 ///
 /// Errors: with the place, `error{unsupported}` naming a family, architecture, activation, scaling or flag that is not
 ///         done (quantised weights, code of the model's own, experts, soft caps, ...); `error{parse}` for a size that is
 ///         missing, zero or no number; `error{mismatch}` for sizes that do not go together, such as heads that the heads
 ///         of keys do not divide, or ids that the vocabulary does not have.
 /// Source: the configuration classes of the transformers library, versions 4.37 to 5.0: `rope_parameters` is read as
-///         `rope_theta` and `rope_scaling` were before. Where a key is absent, its default is that of the family's class;
-///         sizes have none here, since a guess would be taken for the model.
+///         `rope_theta` and `rope_scaling` were before, and must agree with these where both are there. Where a key is
+///         absent, its default is that of the family's class; sizes have none here, since a guess would be taken for
+///         the model.
 [[nodiscard]] model_config model_config_from(setting const& root);
 
 /// The configuration in a file, or of a folder that holds a `config.json`. Errors: and those of `read_settings_json`.

@@ -5,6 +5,7 @@
 /// \file
 /// Files that are whole or not there: written under a passing name, renamed at the end. Layer: io. Needs: error.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -94,6 +95,14 @@ public:
         detail::sync_folder_of(path_);
     }
 
+    /// Removes the partial file, where `commit()` will not come. Nothing may be appended behind it.
+    void discard() noexcept
+    {
+        if (!file_) return;
+        file_ = detail::descriptor();
+        ::unlink(partial_.c_str());
+    }
+
 private:
     static constexpr std::size_t buffer_bytes = 1U << 16;
 
@@ -127,9 +136,46 @@ inline void atomic_write(std::string const& path, std::string_view text)
         file.append(text);
         file.commit();
     } catch (...) {
-        ::unlink(file.partial_path().c_str());
+        file.discard();
         throw;
     }
+}
+
+/// Makes a folder, unless it is there. Those on the way to it must be.
+///
+/// Errors: `error{io}` or `error{not_found}` with the path and what the operating system says; `error{io}` when a file
+///         has that name.
+inline void make_folder(std::string const& path)
+{
+    if (::mkdir(path.c_str(), 0777) == 0) return;
+    int const problem = errno;
+    struct stat status = {};
+    if (problem != EEXIST) detail::fail_system(path, "made a folder", problem);
+    if (::stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+        fail(errc::io, place{path}, "is a file; a folder was expected");
+}
+
+/// The path of `name` in a folder, which may be given with a slash at its end, or be empty: where the program works.
+[[nodiscard]] inline std::string path_in(std::string const& folder, std::string_view name)
+{
+    std::string path = folder;
+    if (!path.empty() && !path.ends_with('/')) path += '/';
+    return path += name;
+}
+
+/// The folder that a path is in: "a/" of "a/b", and "." of "b".
+[[nodiscard]] inline std::string folder_of(std::string const& path)
+{
+    std::size_t const slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+/// Whether two paths lead to the same file or folder, however they are spelled and by whatever links. Where nothing is
+/// they do not.
+[[nodiscard]] inline bool same_file(std::string const& a, std::string const& b) noexcept
+{
+    struct stat x = {}, y = {};
+    return ::stat(a.c_str(), &x) == 0 && ::stat(b.c_str(), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 } // namespace crossin

@@ -15,6 +15,7 @@
 #include <crossin/io/detail/posix.hpp>
 #include <crossin/io/detail/safetensors_header.hpp>
 #include <crossin/io/detail/safetensors_index.hpp>
+#include <crossin/io/output_file.hpp>
 #include <crossin/io/tensor_set.hpp>
 
 namespace crossin {
@@ -55,12 +56,11 @@ namespace crossin {
     if (kind_of(path) != 2)
         return std::string_view(path).ends_with(".index.json") ? detail::read_sharded_safetensors(path)
                                                                : read_safetensors(path);
-    std::string const folder = path.ends_with('/') ? path : path + '/';
-    std::string const single = folder + "model.safetensors", index = single + ".index.json";
+    std::string const single = path_in(path, "model.safetensors"), index = single + ".index.json";
     if (kind_of(single) != 0) return read_safetensors(single);
     if (kind_of(index) != 0) return detail::read_sharded_safetensors(index);
     for (char const* const pickled : {"pytorch_model.bin", "pytorch_model.bin.index.json"})
-        if (kind_of(folder + pickled) != 0)
+        if (kind_of(path_in(path, pickled)) != 0)
             fail(errc::unsupported, place{path},
                  "holds its weights as " + std::string(pickled) + ", which is not read; save the model as safetensors");
     fail(errc::not_found, place{path}, "holds neither model.safetensors nor model.safetensors.index.json");

@@ -84,13 +84,21 @@ public:
         file_.append(bytes);
     }
 
-    /// Gives the file its name.
-    void commit()
+    /// Hands the whole file to the disk, still under its passing name: what can fail, but the renaming, is done. For
+    /// files that belong together.
+    void sync()
     {
         if (file_.length() != file_bytes())
             fail(errc::invalid_argument, place{file_.path()},
                  "lacks " + std::to_string(file_bytes() - file_.length()) + " of the " + std::to_string(data_bytes_) +
                      " bytes of its tensors");
+        file_.sync();
+    }
+
+    /// Gives the file its name.
+    void commit()
+    {
+        sync();
         file_.commit();
         committed_ = true;
     }

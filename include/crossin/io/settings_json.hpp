@@ -22,11 +22,12 @@ namespace detail {
 /// Turns checked JSON text into settings. Recursion goes as deep as the text, which the check has bounded.
 class settings_reader {
 public:
-    /// Reads from `begin` on; places are those in the whole `text`.
-    settings_reader(std::string_view text, std::size_t begin, std::string const& path)
-        : text_(text), lines_(path, text), cursor_(text.substr(begin))
+    /// Reads the value in the `length` bytes from `begin` on; places are those in the whole `text`.
+    settings_reader(std::string_view text, std::size_t begin, std::string const& path,
+                    std::size_t length = std::string_view::npos)
+        : text_(text), lines_(path, text), cursor_(text.substr(begin, length))
     {
-        room_.start(text.size());
+        room_.start(text.substr(begin, length).size());
     }
 
     [[nodiscard]] setting value()
@@ -73,8 +74,8 @@ private:
     text_room room_;
 };
 
-/// The settings in `text`, behind which 64 bytes are readable.
-[[nodiscard]] inline setting settings_in(std::string_view text, std::string const& path)
+/// Where the JSON value in `text` begins, once all of it is known to be one. Behind `text` 64 bytes are readable.
+[[nodiscard]] inline std::size_t checked_json(std::string_view text, std::string const& path)
 {
     std::string_view const body = text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
     std::size_t const before = text.size() - body.size();
@@ -84,7 +85,13 @@ private:
         fail(errc::parse, place{path}, "the file is empty; a JSON object was expected");
     if (json_mistake const found = json_checker(body, 64, "values are nested more than 64 deep").check(); found.message)
         fail(errc::parse, place_in(path, text, before + found.at), found.message);
-    return settings_reader(text, before, path).value();
+    return before;
+}
+
+/// The settings in `text`, behind which 64 bytes are readable.
+[[nodiscard]] inline setting settings_in(std::string_view text, std::string const& path)
+{
+    return settings_reader(text, checked_json(text, path), path).value();
 }
 
 } // namespace detail

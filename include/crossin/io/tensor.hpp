@@ -3,7 +3,7 @@
 #define CROSSIN_IO_TENSOR_HPP
 
 /// \file
-/// Arrays of numbers as files hold them: element types, shapes, and views of the bytes. Layer: io. Needs: error.
+/// Arrays of numbers as files hold them: element types, shapes, and views of the bytes. Layer: io. Needs: error, half.
 
 #include <algorithm>
 #include <array>
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include <crossin/core/error.hpp>
+#include <crossin/core/half.hpp>
 
 namespace crossin {
 
@@ -87,32 +88,6 @@ inline constexpr std::array<element_name, 17> element_names = {{{"BOOL", 1},
         if (detail::element_names[i].name == name) return static_cast<element_type>(i);
     return std::nullopt;
 }
-
-/// A number of 16 bits with the exponent of a float and 8 bits of precision.
-struct bfloat16 {
-    std::uint16_t bits = 0;
-    /// Exact.
-    [[nodiscard]] explicit constexpr operator float() const noexcept
-    {
-        return std::bit_cast<float>(std::uint32_t{bits} << 16);
-    }
-    friend bool operator==(bfloat16, bfloat16) = default; // of the bits
-};
-
-/// A number of 16 bits with 5 bits of exponent and 11 bits of precision (IEEE 754 binary16).
-struct float16 {
-    std::uint16_t bits = 0;
-    /// Exact.
-    [[nodiscard]] explicit constexpr operator float() const noexcept
-    {
-        std::uint32_t const sign = (bits & 0x8000U) << 16, rest = bits & 0x7FFFU;
-        std::uint32_t const value = rest >= 0x7C00  ? rest << 13 | 0x7F800000U // infinite, or no number
-                                    : rest >= 0x400 ? (rest << 13) + (112U << 23)
-                                                    : std::bit_cast<std::uint32_t>(static_cast<float>(rest) * 0x1p-24F);
-        return std::bit_cast<float>(sign | value);
-    }
-    friend bool operator==(float16, float16) = default; // of the bits
-};
 
 /// C++ types that elements can be looked at as.
 template <class T>
@@ -259,8 +234,8 @@ inline void tensor_view::floats(std::span<float> to, std::uint64_t first) const
     };
     switch (type) {
     case element_type::f32: return convert(std::uint32_t{}, [](auto bits) { return std::bit_cast<float>(bits); });
-    case element_type::bf16: return convert(std::uint16_t{}, [](auto bits) { return float(bfloat16{bits}); });
-    case element_type::f16: return convert(std::uint16_t{}, [](auto bits) { return float(float16{bits}); });
+    case element_type::bf16: return convert(std::uint16_t{}, [](auto bits) { return to_float(bfloat16{bits}); });
+    case element_type::f16: return convert(std::uint16_t{}, [](auto bits) { return to_float(float16{bits}); });
     case element_type::f64:
         return convert(std::uint64_t{}, [](auto bits) { return static_cast<float>(std::bit_cast<double>(bits)); });
     default: refuse_type("F32, BF16, F16 or F64");

@@ -84,8 +84,8 @@ private:
         bool const in_tokens = recipe_.unit == weight_unit::tokens || recipe_.unit == weight_unit::supervised_tokens;
         if (in_tokens && !options.count_tokens)
             fail(errc::unsupported, recipe_.unit_where,
-                 "weights in tokens need a token counter, and none is plugged in; weigh by "
-                 "bytes or characters, or compose from C++ with open_options::count_tokens");
+                 "weights in tokens need a tokenizer, and none is plugged in; name one with --tokenizer (in C++: "
+                 "open_options::count_tokens), or weigh by bytes or characters");
         compose_options result;
         result.seed = recipe_.seed;
         result.prompt = recipe_.prompt;

@@ -30,13 +30,6 @@ namespace crossin::detail {
     return (path.ends_with('/') ? path : path + '/') + std::string(name);
 }
 
-/// The entry, unless it is absent or null.
-[[nodiscard]] inline setting const* given(setting const& map, std::string_view key)
-{
-    setting const* const found = map.find(key);
-    return found && !found->empty() ? found : nullptr;
-}
-
 /// A token id, or nothing for -1 and the like, which some files write for "none".
 [[nodiscard]] inline std::optional<std::uint32_t> token_id_of(setting const& value, std::uint64_t vocabulary)
 {
@@ -74,9 +67,7 @@ public:
         details();
         positions();
         window();
-        if (auto const* const id = given(root_, "bos_token_id")) made_.begin_id = token_id_of(*id, made_.vocabulary);
-        if (auto const* const id = given(root_, "pad_token_id")) made_.pad_id = token_id_of(*id, made_.vocabulary);
-        made_.end_ids = token_ids_of(given(root_, "eos_token_id"), made_.vocabulary);
+        made_.end_ids = token_ids_of(root_.given("eos_token_id"), made_.vocabulary);
         return made_;
     }
 
@@ -98,7 +89,7 @@ private:
             refuse(type, "is " + in_quotes(type.text()) +
                              "; the families that are done are llama, mistral, gemma, qwen2 and qwen3");
         made_.family = static_cast<model_family>(which);
-        if (setting const* const named = given(root_, "architectures"))
+        if (setting const* const named = root_.given("architectures"))
             for (setting const& one : named->as_list())
                 if (one.text() != architectures[which])
                     refuse(one, "is " + in_quotes(one.text()) + "; of this family " + in_quotes(architectures[which]) +
@@ -131,7 +122,7 @@ private:
                                                                    "query_pre_attn_scalar",
                                                                    "text_config"};
         for (std::string_view const flag : flags) {
-            setting const* const value = given(root_, flag);
+            setting const* const value = root_.given(flag);
             if (!value) continue;
             bool const neutral = flag == "partial_rotary_factor" || flag.ends_with("_multiplier") ||
                                  flag == "logits_scaling"; // factors, which do nothing as 1
@@ -152,7 +143,7 @@ private:
     }
     [[nodiscard]] bool flag(std::string_view key, bool otherwise) const
     {
-        setting const* const value = given(root_, key);
+        setting const* const value = root_.given(key);
         return value ? value->flag() : otherwise;
     }
     [[nodiscard]] static double positive(setting const& value)
@@ -182,7 +173,7 @@ private:
                  "\"num_key_value_heads\" is " + std::to_string(made_.key_value_heads) +
                      ", which does not divide the " + std::to_string(made_.heads) + " of \"num_attention_heads\"");
 
-        if (setting const* const width = given(root_, "head_dim"))
+        if (setting const* const width = root_.given("head_dim"))
             made_.head_width = size(*width);
         else if (is(model_family::gemma))
             made_.head_width = 256;
@@ -194,15 +185,13 @@ private:
                      " of \"num_attention_heads\" do not divide; \"head_dim\" is not given");
         else
             made_.head_width = made_.width / made_.heads;
-        if (made_.head_width % 2 != 0)
-            fail(errc::mismatch, (given(root_, "head_dim") ? root_.at("head_dim") : root_.at("hidden_size")).where(),
-                 "heads are " + std::to_string(made_.head_width) + " wide; turning pairs needs an even width");
+        check_model_config(made_, (root_.given("head_dim") ? root_.at("head_dim") : root_.at("hidden_size")).where());
     }
 
     void details()
     {
-        setting const* act = given(root_, "hidden_act");
-        if (is(model_family::gemma) && given(root_, "hidden_activation")) act = given(root_, "hidden_activation");
+        setting const* act = root_.given("hidden_act");
+        if (is(model_family::gemma) && root_.given("hidden_activation")) act = root_.given("hidden_activation");
         std::string const name = act ? act->text() : is(model_family::gemma) ? "gelu_pytorch_tanh" : "silu";
         if (name == "silu" || name == "swish")
             made_.inner = activation::silu;
@@ -213,7 +202,7 @@ private:
         else
             refuse(*act, "is " + in_quotes(name) + "; silu, gelu and gelu_pytorch_tanh are done");
 
-        if (setting const* const epsilon = given(root_, "rms_norm_eps")) made_.norm_epsilon = positive(*epsilon);
+        if (setting const* const epsilon = root_.given("rms_norm_eps")) made_.norm_epsilon = positive(*epsilon);
         made_.norm_adds_one = made_.scaled_embedding = is(model_family::gemma);
         made_.tied_embedding = flag("tie_word_embeddings", is(model_family::gemma));
         bool const may_have_bias = is(model_family::llama) || is(model_family::gemma) || is(model_family::qwen3);
@@ -230,37 +219,56 @@ private:
 
     void positions()
     {
-        setting const* const now = given(root_, "rope_parameters"); // since transformers 5; before, two keys
-        setting const* const scaling = now ? now : given(root_, "rope_scaling");
-        setting const* base = now && now->is_map() ? given(*now, "rope_theta") : nullptr;
-        if (!base) base = given(root_, "rope_theta");
+        setting const* const before = root_.given("rope_scaling");
+        setting const* const now = root_.given("rope_parameters"); // since transformers 5; before, two keys
+        if (before) made_.scaling = scaling_in(*before, true);
+        setting const* base = root_.given("rope_theta");
         if (base) made_.rotary_base = positive(*base);
-        if (!scaling) return;
-        if (!scaling->is_map()) scaling->reject("an object with \"rope_type\"");
-        setting const* kind = given(*scaling, "rope_type");
-        if (!kind) kind = given(*scaling, "type"); // its first name
-        if (!kind) {
-            if (!now) static_cast<void>(scaling->at("rope_type"));
-            return;
-        }
-        if (setting const* const part = given(*scaling, "partial_rotary_factor"); part && part->number() != 1)
+        if (!now) return;
+        rotary_scaling const scaling = scaling_in(*now, false);
+        if (before && scaling != made_.scaling)
+            fail(errc::mismatch, now->where(), "\"rope_parameters\" and \"rope_scaling\" say different things");
+        made_.scaling = scaling;
+        setting const* const own = now->given("rope_theta");
+        if (!own) return;
+        if (base && positive(*own) != made_.rotary_base)
+            fail(errc::mismatch, own->where(),
+                 "\"rope_parameters.rope_theta\" is " + own->text() + ", and \"rope_theta\" is " + base->text());
+        made_.rotary_base = positive(*own);
+    }
+    /// What an object says about stretched positions: nothing, where it has no kind and needs none.
+    [[nodiscard]] static rotary_scaling scaling_in(setting const& from, bool kind_needed)
+    {
+        if (!from.is_map()) from.reject("an object with \"rope_type\"");
+        if (setting const* const part = from.given("partial_rotary_factor"); part && part->number() != 1)
             refuse(*part, "is set, which is not done");
-        rotary_scaling& made = made_.scaling;
-        if (kind->text() == "default") return;
+        setting const* kind = from.given("rope_type");
+        if (!kind) kind = from.given("type"); // its first name
+        if (!kind && kind_needed) static_cast<void>(from.at("rope_type"));
+        rotary_scaling made;
+        if (!kind) {
+            for (std::string const& key : from.keys())
+                if (setting const* const other = from.given(key);
+                    other && key != "rope_theta" && key != "partial_rotary_factor")
+                    refuse(*other, "stands without \"rope_type\", so that its meaning is not known");
+            return made;
+        }
+        if (kind->text() == "default") return made;
         if (kind->text() == "linear")
             made.how = rotary_scaling::kind::linear;
         else if (kind->text() == "llama3")
             made.how = rotary_scaling::kind::llama3;
         else
             refuse(*kind, "is " + in_quotes(kind->text()) + "; default, linear and llama3 are done");
-        made.factor = positive(scaling->at("factor"));
-        if (made.how == rotary_scaling::kind::linear) return;
-        made.low_frequency_factor = positive(scaling->at("low_freq_factor"));
-        made.high_frequency_factor = positive(scaling->at("high_freq_factor"));
-        made.original_tokens = size(scaling->at("original_max_position_embeddings"));
+        made.factor = positive(from.at("factor"));
+        if (made.how == rotary_scaling::kind::linear) return made;
+        made.low_frequency_factor = positive(from.at("low_freq_factor"));
+        made.high_frequency_factor = positive(from.at("high_freq_factor"));
+        made.original_tokens = size(from.at("original_max_position_embeddings"));
         if (made.high_frequency_factor <= made.low_frequency_factor)
-            fail(errc::mismatch, scaling->at("high_freq_factor").where(),
+            fail(errc::mismatch, from.at("high_freq_factor").where(),
                  "\"high_freq_factor\" must be above \"low_freq_factor\"");
+        return made;
     }
 
     /// Whether, and in which layers, a token sees only those shortly before it.
@@ -268,7 +276,7 @@ private:
     {
         bool const qwen = is(model_family::qwen2) || is(model_family::qwen3);
         if (!qwen && !is(model_family::mistral)) {
-            if (setting const* const window = given(root_, "sliding_window"))
+            if (setting const* const window = root_.given("sliding_window"))
                 refuse(*window, "is set, which this family does not have");
             return;
         }
@@ -278,7 +286,7 @@ private:
         made_.window_tokens = width ? size(*width) : 4096;
         made_.windowed.assign(static_cast<std::size_t>(made_.layers), 1);
         if (!qwen) return;
-        if (setting const* const types = given(root_, "layer_types")) {
+        if (setting const* const types = root_.given("layer_types")) {
             if (!types->is_list() || types->items().size() != made_.layers)
                 types->reject("a list with one kind for each of the " + std::to_string(made_.layers) + " layers");
             for (std::size_t i = 0; i < types->items().size(); ++i) {
@@ -288,8 +296,8 @@ private:
                 made_.windowed[i] = kind.text() == "sliding_attention";
             }
         } else {
-            setting const* const first = given(
-                root_, "max_window_layers"); // the first layer with a window, in spite of its name
+            // The first layer with a window, in spite of its name.
+            setting const* const first = root_.given("max_window_layers");
             std::uint64_t const full = std::min(first ? first->count() : 28, made_.layers);
             std::fill_n(made_.windowed.begin(), full, std::uint8_t{0});
         }
