@@ -7,6 +7,7 @@
 
 #include <crossin/prompt/answer_hint.hpp>
 #include <crossin/prompt/catalogue.hpp>
+#include <crossin/prompt/chat_template.hpp>
 #include <crossin/prompt/tags.hpp>
 #include <crossin/prompt/template.hpp>
 #include <crossin/prompt/translation.hpp>

@@ -95,10 +95,65 @@ TEST_CASE("catalogue: a record's system text has its place in each")
     }
 }
 
+TEST_CASE("catalogue: Llama 3, as its chat template renders it")
+{
+    CHECK(render(prompts::llama3, "Say hi", "") == "<|start_header_id|>user<|end_header_id|>\n\nSay "
+                                                   "hi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n");
+    CHECK(render_two(prompts::llama3, "Be kind.") ==
+          "<|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\nFirst?<|eot_id|>"
+          "<|start_header_id|>assistant<|end_header_id|>\n\nOne.<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\nSecond?\nwith input<|eot_id|>"
+          "<|start_header_id|>assistant<|end_header_id|>\n\n[vi]");
+    CHECK(prompt_template(prompts::llama3).response_end() == "<|eot_id|>");
+
+    std::string const dates = "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+                              "Today Date: 26 Jul 2024\n\n";
+    std::string const turn = "<|start_header_id|>user<|end_header_id|>\n\nSay hi<|eot_id|>"
+                             "<|start_header_id|>assistant<|end_header_id|>\n\n";
+    CHECK(render(prompts::llama3_1, "Say hi", "") == dates + "<|eot_id|>" + turn);
+    CHECK(render(prompts::llama3_1, "Say hi", "", "", "Be kind.") == dates + "Be kind.<|eot_id|>" + turn);
+}
+
+TEST_CASE("catalogue: Mistral and Llama 2, with blanks where their chat templates have them")
+{
+    CHECK(render(prompts::mistral, "Say hi", "") == "[INST] Say hi [/INST]");
+    CHECK(render_two(prompts::mistral, "Be kind.") ==
+          "[INST] Be kind.\n\nFirst? [/INST] One.</s> [INST] Second?\nwith input [/INST][vi]");
+    CHECK(render(prompts::mistral_v3, "Say hi", "", "", "Be kind.") == "[INST] Be kind.\n\nSay hi[/INST]");
+    CHECK(render_two(prompts::mistral_v3) == "[INST] First?[/INST] One.</s>[INST] Second?\nwith input[/INST][vi]");
+    CHECK(prompt_template(prompts::mistral).response_end() == "</s>");
+    CHECK(render(prompts::llama2_spaced, "Say hi", "") == "[INST] Say hi [/INST]");
+    CHECK(render_two(prompts::llama2_spaced, "Be kind.") ==
+          "[INST] <<SYS>>\nBe kind.\n<</SYS>>\n\nFirst? [/INST] One. </s><s>[INST] Second?\nwith input [/INST][vi]");
+}
+
+TEST_CASE("catalogue: Gemma, whose system texts stand in the first turn")
+{
+    CHECK(render(prompts::gemma, "Say hi", "") == "<start_of_turn>user\nSay hi<end_of_turn>\n<start_of_turn>model\n");
+    CHECK(render_two(prompts::gemma, "Be kind.") ==
+          "<start_of_turn>user\nBe kind.\n\nFirst?<end_of_turn>\n<start_of_turn>model\nOne.<end_of_turn>\n"
+          "<start_of_turn>user\nSecond?\nwith input<end_of_turn>\n<start_of_turn>model\n[vi]");
+    CHECK(prompt_template(prompts::gemma).response_end() == "<end_of_turn>");
+}
+
+TEST_CASE("catalogue: Qwen, with the system text of each version")
+{
+    std::string const turn = "<|im_start|>user\nSay hi<|im_end|>\n<|im_start|>assistant\n";
+    CHECK(render(prompts::qwen2, "Say hi", "") ==
+          "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n" + turn);
+    CHECK(render(prompts::qwen2_5, "Say hi", "") ==
+          "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n" +
+              turn);
+    CHECK(render(prompts::qwen2_5, "Say hi", "", "", "Be kind.") == "<|im_start|>system\nBe kind.<|im_end|>\n" + turn);
+}
+
 TEST_CASE("catalogue: by name, or an error with the nearest")
 {
     CHECK(prompts::find("alpaca") == prompts::alpaca);
     CHECK(prompts::find("chat_inst") == prompts::llama2_chat);
+    for (std::string_view const name : prompts::names)
+        if (!name.starts_with("chat_") && name != "llama2") CHECK(prompts::find(name).name == name);
     for (std::string_view const name : prompts::names) CHECK_NOTHROW(prompts::find(name));
     try {
         (void)prompts::find("chat-ml", {"recipe.yaml", 9});
@@ -119,10 +174,12 @@ TEST_CASE("catalogue: from a recipe, by name or in parts")
     own.insert("name", text("mine"));
     own.insert("without_input", text("Q: {instruction}\nA:"));
     own.insert("response_end", text("\n"));
+    own.insert("before_earlier", text(" "));
     prompt_template const form = prompts::read(own);
     CHECK(form.name() == "mine");
     CHECK(render(form, "x", "y") == "Q: x\ny\nA:");
     CHECK(form.response_end() == "\n");
+    CHECK(render_two(form) == "Q: First?\nA: One.\n\nQ: Second?\nwith input\nA:");
 }
 
 TEST_CASE("catalogue: like a known one, but for what is written")

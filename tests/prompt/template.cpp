@@ -156,6 +156,7 @@ TEST_CASE("template: equal ones are equal, and what renders otherwise has anothe
     CHECK(other(&template_text::with_input, "{instruction}{input}"));
     CHECK(other(&template_text::without_input, "Q: {instruction} A:"));
     CHECK(other(&template_text::without_input, "Q: {instruction} A{output_lang}:"));
+    CHECK(other(&template_text::before_earlier, "x"));
     CHECK(other(&template_text::between_turns, "x"));
     CHECK(other(&template_text::response_end, "x"));
     CHECK_FALSE(other(&template_text::name, "x"));

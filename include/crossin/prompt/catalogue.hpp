@@ -3,7 +3,9 @@
 #define CROSSIN_PROMPT_CATALOGUE_HPP
 
 /// \file
-/// The templates that come with the library. Layer: prompt. Needs: error, nearest, settings, template.
+/// The templates that come with the library. Those of models are what their makers publish, but for the token that
+/// begins a text, which tokenizers add, and for texts that they trim. Layer: prompt. Needs: error, nearest, settings,
+/// template.
 
 #include <array>
 #include <cstddef>
@@ -69,17 +71,120 @@ inline constexpr template_text chatml{
     .response_end = "<|im_end|>",
 };
 
+/// ChatML with the system text that Qwen2 puts where there is none.
+inline constexpr template_text qwen2 = [] {
+    template_text made = chatml;
+    made.name = "qwen2";
+    made.system = "You are a helpful assistant.";
+    return made;
+}();
+
+/// ChatML with the system text that Qwen2.5 puts where there is none.
+inline constexpr template_text qwen2_5 = [] {
+    template_text made = chatml;
+    made.name = "qwen2_5";
+    made.system = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.";
+    return made;
+}();
+
+/// Llama-2 chat with blanks around `[/INST]`, as the model was tuned. The blank before the last answer is left to the
+/// tokenizer, which puts one in front of every text.
+///
+/// Source: `chat_template` of Llama-2-7b-chat-hf.
+inline constexpr template_text llama2_spaced{
+    .name = "llama2_spaced",
+    .opening = "[INST] <<SYS>>\n{system}\n<</SYS>>\n\n",
+    .opening_without_system = "[INST] ",
+    .with_input = "{instruction}\n{input} [/INST]{output_lang}",
+    .without_input = "{instruction} [/INST]{output_lang}",
+    .before_earlier = " ",
+    .between_turns = " </s><s>[INST] ",
+    .response_end = " </s>",
+};
+
+/// Llama 3: headed turns, each of which ends with `<|eot_id|>`.
+///
+/// Source: `chat_template` of Meta-Llama-3-8B-Instruct.
+inline constexpr template_text llama3{
+    .name = "llama3",
+    .opening = "<|start_header_id|>system<|end_header_id|>\n\n{system}<|eot_id|>",
+    .with_input = "<|start_header_id|>user<|end_header_id|>\n\n{instruction}\n{input}<|eot_id|>"
+                  "<|start_header_id|>assistant<|end_header_id|>\n\n{output_lang}",
+    .without_input = "<|start_header_id|>user<|end_header_id|>\n\n{instruction}<|eot_id|>"
+                     "<|start_header_id|>assistant<|end_header_id|>\n\n{output_lang}",
+    .between_turns = "<|eot_id|>",
+    .response_end = "<|eot_id|>",
+};
+
+/// The same as Llama 3.1 to 3.3 have it: every prompt opens with two dates. The second is the one that the published
+/// template takes when it is told none.
+///
+/// Source: `chat_template` of Llama-3.1-8B-Instruct, without tools.
+inline constexpr template_text llama3_1 = [] {
+    template_text made = llama3;
+    made.name = "llama3_1";
+    made.opening = "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+                   "Today Date: 26 Jul 2024\n\n{system}<|eot_id|>";
+    made.opening_without_system = "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December "
+                                  "2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>";
+    return made;
+}();
+
+/// Mistral: the system text stands in the first turn. The first blank and the one before the last answer are left to
+/// the tokenizer, which puts one in front of every text.
+///
+/// Source: `chat_template` of Mistral-7B-Instruct-v0.1 and v0.2, as they were last published.
+inline constexpr template_text mistral{
+    .name = "mistral",
+    .opening = "[INST] {system}\n\n",
+    .opening_without_system = "[INST] ",
+    .with_input = "{instruction}\n{input} [/INST]{output_lang}",
+    .without_input = "{instruction} [/INST]{output_lang}",
+    .before_earlier = " ",
+    .between_turns = "</s> [INST] ",
+    .response_end = "</s>",
+};
+
+/// The same as version 0.3 and Mistral-Small-2409 have it. There the system text stands in the last turn, here in the
+/// first, which is the same where there is one.
+///
+/// Source: `chat_template` of Mistral-7B-Instruct-v0.3, without tools.
+inline constexpr template_text mistral_v3 = [] {
+    template_text made = mistral;
+    made.name = "mistral_v3";
+    made.with_input = "{instruction}\n{input}[/INST]{output_lang}";
+    made.without_input = "{instruction}[/INST]{output_lang}";
+    made.between_turns = "</s>[INST] ";
+    return made;
+}();
+
+/// Gemma: turns of user and model. There is no turn for system texts, so they stand before the first instruction, as
+/// Gemma 3 has it.
+///
+/// Source: `chat_template` of gemma-7b-it and gemma-3-1b-it.
+inline constexpr template_text gemma{
+    .name = "gemma",
+    .opening = "<start_of_turn>user\n{system}\n\n",
+    .opening_without_system = "<start_of_turn>user\n",
+    .with_input = "{instruction}\n{input}<end_of_turn>\n<start_of_turn>model\n{output_lang}",
+    .without_input = "{instruction}<end_of_turn>\n<start_of_turn>model\n{output_lang}",
+    .between_turns = "<end_of_turn>\n<start_of_turn>user\n",
+    .response_end = "<end_of_turn>",
+};
+
 /// Names that `find` knows.
-inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain",     "llama2_chat",
-                                                       "chatml", "chat_inst", "llama2"};
+inline constexpr std::array<std::string_view, 14> names{
+    "alpaca", "plain",    "llama2_chat", "chatml",     "qwen2", "qwen2_5",   "llama2_spaced",
+    "llama3", "llama3_1", "mistral",     "mistral_v3", "gemma", "chat_inst", "llama2"};
 
 /// The template called `name`; `chat_inst` and `llama2` are other names of `llama2_chat`.
 ///
 /// Errors: `error{not_found}` with the nearest known name.
 [[nodiscard]] inline template_text const& find(std::string_view name, place const& where = {})
 {
-    constexpr std::array<template_text const*, names.size()> all{&alpaca, &plain,       &llama2_chat,
-                                                                 &chatml, &llama2_chat, &llama2_chat};
+    constexpr std::array<template_text const*, names.size()> all{
+        &alpaca, &plain,    &llama2_chat, &chatml,     &qwen2, &qwen2_5,     &llama2_spaced,
+        &llama3, &llama3_1, &mistral,     &mistral_v3, &gemma, &llama2_chat, &llama2_chat};
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return *all[i];
     fail(errc::not_found, where,
@@ -95,7 +200,7 @@ inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain",     "l
 [[nodiscard]] inline prompt_template read(setting const& from)
 {
     if (from.is_text()) return find(from.text(), from.where());
-    constexpr std::array<std::pair<std::string_view, std::string_view template_text::*>, 9> parts{{
+    constexpr std::array<std::pair<std::string_view, std::string_view template_text::*>, 10> parts{{
         {"name", &template_text::name},
         {"opening", &template_text::opening},
         {"opening_without_system", &template_text::opening_without_system},
@@ -103,6 +208,7 @@ inline constexpr std::array<std::string_view, 6> names{"alpaca", "plain",     "l
         {"system_with_input", &template_text::system_with_input},
         {"with_input", &template_text::with_input},
         {"without_input", &template_text::without_input},
+        {"before_earlier", &template_text::before_earlier},
         {"between_turns", &template_text::between_turns},
         {"response_end", &template_text::response_end},
     }};
