@@ -29,6 +29,7 @@ std::vector<system_of_cases> all_systems()
 {
     return {
         {"crossin", golden::crossin_operations()},
+        {"langarith", golden::langarith_operations()},
     };
 }
 

@@ -28,6 +28,8 @@ struct operation {
 
 /// The operations of methods.md's section on CrossIn.
 [[nodiscard]] std::span<operation const> crossin_operations();
+/// The operations of methods.md's section on language arithmetic.
+[[nodiscard]] std::span<operation const> langarith_operations();
 
 // Readers of input. All throw simdjson_error for a field that is missing or of another type.
 
