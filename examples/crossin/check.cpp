@@ -9,6 +9,7 @@
 #include "checked_recipe.hpp"
 #include "commands.hpp"
 #include "json.hpp"
+#include "tokenizer_files.hpp"
 
 namespace program {
 namespace {
@@ -133,6 +134,7 @@ void add_check(CLI::App& to, int& exit_code)
     auto const command = std::make_shared<check_command>();
     CLI::App& app = *to.add_subcommand("check", "Reads everything and reports all that is wrong at once");
     add_recipe(app, command->from);
+    add_counter(app, command->from.open);
     app.add_option("--show", command->show, "show up to five records for a reason, or for `all` reasons");
     app.add_option("--format", command->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))

@@ -10,6 +10,7 @@
 #include <crossin/core/text_table.hpp>
 #include <crossin/recipe/open.hpp>
 #include <crossin/records/duplicates.hpp>
+#include <crossin/train/read_tune_options.hpp>
 
 #include "trainer.hpp"
 
@@ -29,6 +30,11 @@ public:
         attempt([&] { read = load(choice_, sink); });
         if (!read) return std::move(result_);
         recipe const& from = *read;
+        attempt([&] {
+            crossin::setting const root = settings_of(choice_);
+            if (crossin::setting const* const section = root.given("tune"))
+                static_cast<void>(crossin::read_tune_options(*section));
+        });
         bool const recipe_is_whole = result_.errors.empty();
 
         crossin::overlap_index benchmarks;

@@ -16,6 +16,9 @@ void add_compose(CLI::App& to, int& exit_code);
 void add_plan(CLI::App& to, int& exit_code);
 void add_inspect(CLI::App& to, int& exit_code);
 void add_check(CLI::App& to, int& exit_code);
+void add_tune(CLI::App& to, int& exit_code);
+void add_generate(CLI::App& to, int& exit_code);
+void add_adapter(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

@@ -13,6 +13,7 @@
 #include "recipe_file.hpp"
 #include "report.hpp"
 #include "run.hpp"
+#include "tokenizer_files.hpp"
 #include "trainer.hpp"
 
 namespace program {
@@ -123,6 +124,7 @@ void add_compose(CLI::App& to, int& exit_code)
     run_options& run = command->run;
     CLI::App& app = *to.add_subcommand("compose", "Writes the examples of a run");
     add_recipe(app, command->from);
+    add_counter(app, command->from.open);
     app.add_option("--count", command->count, "number of examples; default: up to the recipe's `examples`");
     app.add_option("--from", run.first, "index of the first example")->capture_default_str();
     app.add_option("--rank", run.rank, "which of the ranks this is, from 0")->capture_default_str();

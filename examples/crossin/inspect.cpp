@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
+#include "tokenizer_files.hpp"
 
 namespace program {
 namespace {
@@ -107,6 +108,7 @@ void add_inspect(CLI::App& to, int& exit_code)
     auto const command = std::make_shared<inspect_command>();
     CLI::App& app = *to.add_subcommand("inspect", "Shows one example, and the records that it is made of");
     add_recipe(app, command->from);
+    add_counter(app, command->from.open);
     app.add_option("INDEX", command->index, "index of the example, from 0")->required();
     app.add_option("--format", command->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))

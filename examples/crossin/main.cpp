@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command-line program crossin. It joins what the library does; each command is a file of this folder.
 // Exit codes: 0, all went well; 1, a run held something else than was planned; 2, something is wrong with the
-// command line, the recipe or a file, and one line on standard error says what and where.
+// command line, the recipe or a file, and one line on standard error says what and where; 130, a run was asked to stop.
 
 #include <csignal>
 #include <cstdio>
@@ -34,11 +34,11 @@ namespace {
     return 2;
 }
 
-/// A corpus that is cut short while it is mapped into memory ends in this signal at the next read behind the cut.
-extern "C" void corpus_was_cut(int /*signal*/)
+/// A file that is cut short while it is mapped into memory ends in this signal at the next read behind the cut.
+extern "C" void file_was_cut(int /*signal*/)
 {
     constexpr std::string_view sentence =
-        "crossin: a corpus file was cut short while it was in use; run again when it is complete\n";
+        "crossin: a file was cut short while it was in use; run again when it is complete\n";
     static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
     ::_exit(2);
 }
@@ -47,7 +47,7 @@ extern "C" void corpus_was_cut(int /*signal*/)
 
 int main(int count, char** arguments)
 {
-    std::signal(SIGBUS, &corpus_was_cut);
+    std::signal(SIGBUS, &file_was_cut);
     int exit_code = 0;
     CLI::App app("Composes cross-lingual training data from files in several languages, by a recipe.", "crossin");
     app.set_version_flag("--version", version());
@@ -62,6 +62,9 @@ int main(int count, char** arguments)
     program::add_plan(app, exit_code);
     program::add_inspect(app, exit_code);
     program::add_check(app, exit_code);
+    program::add_tune(app, exit_code);
+    program::add_generate(app, exit_code);
+    program::add_adapter(app, exit_code);
     try {
         app.parse(count, arguments);
         return exit_code;

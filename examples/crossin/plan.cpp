@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
+#include "tokenizer_files.hpp"
 
 namespace program {
 namespace {
@@ -45,6 +46,7 @@ void add_plan(CLI::App& to, int& exit_code)
     auto const command = std::make_shared<plan_command>();
     CLI::App& app = *to.add_subcommand("plan", "Counts what a run would hold, without composing it");
     add_recipe(app, command->from);
+    add_counter(app, command->from.open);
     app.add_option("--count", command->count, "number of examples; default: the recipe's `examples`");
     app.add_option("--from", command->first, "index of the first example")->capture_default_str();
     app.add_option("--format", command->format, "text or json")

@@ -50,6 +50,8 @@ crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& s
     return recipe;
 }
 
+crossin::setting settings_of(recipe_choice const& choice) { return settings_in(choice.path); }
+
 bool is_same_file(std::string const& a, std::string const& b)
 {
     struct stat one = {}, other = {};

@@ -31,6 +31,9 @@ void add_recipe(CLI::App& command, recipe_choice& choice);
 /// Errors: `error{parse}` and others with path and line, as `read_recipe` says; with a sink, they go there.
 [[nodiscard]] crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& sink = {});
 
+/// All that stands in the file, for the sections that `load` leaves to others. Errors: those of the file's format.
+[[nodiscard]] crossin::setting settings_of(recipe_choice const& choice);
+
 /// Whether both paths lead to the same file, which exists.
 [[nodiscard]] bool is_same_file(std::string const& a, std::string const& b);
 

@@ -112,7 +112,7 @@ bad_recipe "unknown corpus" 'r\.yaml:6 .*no corpus is called "bsae"' 's/from: ba
 bad_recipe "unknown task" 'r\.yaml:6 .*"anwser"; the nearest known value is "answer"' 's/task: answer/task: anwser/'
 bad_recipe "unknown template" 'r\.yaml:2 .*"alpacca".*"alpaca"' 's/^examples: 10/prompt: {template: alpacca}/'
 bad_recipe "once, and asked for more" 'r\.yaml: 10 examples were asked for, but this composition holds 2; .*en->en has 2 rows' 's/weight: 1/weight: 1, once: true/'
-bad_recipe "weights in tokens" 'r\.yaml:6 .*token counter' 's/^  base: {from/  unit: tokens\n  base: {from/'
+bad_recipe "weights in tokens" 'r\.yaml:6 .*need a tokenizer' 's/^  base: {from/  unit: tokens\n  base: {from/'
 bad_recipe "no number of examples" 'r\.yaml: how many examples' 's/^examples: 10/#/'
 bad_recipe "version of another time" 'r\.yaml:1 .*expected 1' 's/^seed: 1/crossin: 2/'
 bad_recipe "unknown direction language" 'r\.yaml:6 .*' 's/weight: 1/weight: 1, directions: en2vi/'
