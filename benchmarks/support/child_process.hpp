@@ -6,6 +6,7 @@
 /// Other programs as contenders: finding them and running them.
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -20,16 +21,12 @@
 
 namespace crossin_bench {
 
-namespace detail {
-
 /// Makes `path` the file `number` of this process, or ends it.
 inline void redirect(int number, char const* path, int how)
 {
     int const file = open(path, how, 0644);
     if (file < 0 || dup2(file, number) < 0) _exit(127);
 }
-
-} // namespace detail
 
 /// Runs a program to its end, with its standard output in the file `output` and its messages in `output`.log. What it
 /// used is in `cpu_seconds()` afterwards, with what the programs used that it ran itself.
@@ -44,9 +41,9 @@ inline void run_program(std::vector<std::string> command, std::string const& out
     pid_t const child = fork();
     if (child < 0) throw std::runtime_error("no process can be started");
     if (child == 0) {
-        detail::redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
-        detail::redirect(STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
-        detail::redirect(STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
+        redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
+        redirect(STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
+        redirect(STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
         execvp(arguments[0], arguments.data());
         _exit(127);
     }
@@ -58,6 +55,57 @@ inline void run_program(std::vector<std::string> command, std::string const& out
          << std::ifstream(log).rdbuf();
     throw std::runtime_error(said.str());
 }
+
+/// A program that answers each line of its input with a line, as long as this lives.
+class conversation {
+public:
+    /// Errors: `std::runtime_error` when no process can be started.
+    explicit conversation(std::vector<std::string> command)
+    {
+        int asking[2], answering[2];
+        if (pipe(asking) != 0 || pipe(answering) != 0) throw std::runtime_error("no pipe can be made");
+        std::vector<char*> arguments;
+        for (std::string& one : command) arguments.push_back(one.data());
+        arguments.push_back(nullptr);
+        child_ = fork();
+        if (child_ < 0) throw std::runtime_error("no process can be started");
+        if (child_ == 0) {
+            dup2(asking[0], STDIN_FILENO);
+            dup2(answering[1], STDOUT_FILENO);
+            for (int const end : {asking[0], asking[1], answering[0], answering[1]}) close(end);
+            execvp(arguments[0], arguments.data());
+            _exit(127);
+        }
+        close(asking[0]);
+        close(answering[1]);
+        questions_ = fdopen(asking[1], "w");
+        answers_ = fdopen(answering[0], "r");
+    }
+    ~conversation()
+    {
+        std::fclose(questions_);
+        std::fclose(answers_);
+        waitpid(child_, nullptr, 0);
+    }
+    conversation(conversation const&) = delete;
+    conversation& operator=(conversation const&) = delete;
+
+    /// Writes a line and waits for the answer's.
+    ///
+    /// Errors: `std::runtime_error` when the program ends instead.
+    void ask(std::string const& line)
+    {
+        std::fprintf(questions_, "%s\n", line.c_str());
+        std::fflush(questions_);
+        for (int c; (c = std::fgetc(answers_)) != '\n';)
+            if (c == EOF) throw std::runtime_error("a peer ended without an answer");
+    }
+
+private:
+    pid_t child_ = -1;
+    std::FILE* questions_ = nullptr;
+    std::FILE* answers_ = nullptr;
+};
 
 /// Returns: the program that the environment variable `variable` names, or the one called `name` in PATH; empty where
 ///          there is none. Prints which it is, or how to name one.
