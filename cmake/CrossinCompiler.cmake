@@ -44,3 +44,13 @@ if(CROSSIN_SANITIZE)
         -fsanitize=${CROSSIN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(crossin_sanitize INTERFACE -fsanitize=${CROSSIN_SANITIZE})
 endif()
+
+# crossin_compile_for(<v3|v4> <file>...): compiles them for such x86-64 processors: v3 has AVX2 and FMA, v4 AVX-512.
+# On other processors they are compiled as all others are.
+function(crossin_compile_for level)
+    if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+        set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+            # GCC 12 warns of variables in its own header of AVX-512.
+            "-march=x86-64-${level};$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
+    endif()
+endfunction()

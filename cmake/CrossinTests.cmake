@@ -16,7 +16,8 @@ cmake_path(ABSOLUTE_PATH CROSSIN_SHARED_DATA_DIR NORMALIZE)
 set(crossin_test_environment
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
-    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1"
+    "OMP_WAIT_POLICY=passive") # tests take more threads than there are processors, which would wait for each other
 set(crossin_test_launcher "")
 if(CROSSIN_SANITIZE MATCHES "thread")
     find_program(CROSSIN_SETARCH setarch)

@@ -14,10 +14,11 @@ give_up() {
 packages_to_build=(
     g++:c++ cmake:cmake ninja-build:ninja pkg-config:pkg-config
     libicu-dev:unicode/utypes.h libsimdjson-dev:simdjson.h libyaml-cpp-dev:yaml-cpp/yaml.h
-    libcli11-dev:CLI/CLI.hpp
+    libcli11-dev:CLI/CLI.hpp libeigen3-dev:eigen3/Eigen/Core
 )
 packages_to_test=(
     "${packages_to_build[@]}" ccache:ccache catch2:catch2 diffutils:diff util-linux:setarch mawk:awk
+    libsentencepiece-dev:sentencepiece_processor.h
 )
 
 # is_there THING: whether the command, the header or the folder of headers is on this machine.

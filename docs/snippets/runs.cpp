@@ -106,6 +106,18 @@ int main()
         //! [loop]
     }
     {
+        //! [batches]
+        xin::collator const collate(xin::byte_tokenizer(), {.max_length = 1'024}); // or the tokenizer of your model
+        xin::token_batches batches(data, collate, {.pack = true, .bins = 4});
+        for (xin::token_batch const& batch : batches | std::views::take(2)) {
+            xin::padded_rows const matrix = xin::padded(batch, {.pad_id = 0});
+            std::cout << matrix.rows << " rows of " << matrix.width << " tokens, " << batch.size() << " texts in them, "
+                      << batch.counts.cut_answer << " tokens of answers cut\n";
+            // ... train; then write down batch.next.index and batch.next.bins, from which batches can begin ...
+        }
+        //! [batches]
+    }
+    {
         //! [ranks]
         std::uint64_t const rank = 1, world = 4; // from the launcher of the trainer
         for (xin::example const& one : data.shard(rank, world, 100'000, xin::tail::drop) | std::views::take(3))

@@ -3,17 +3,20 @@
 #define CROSSIN_CROSSIN_HPP
 
 /// \file
-/// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp).
+/// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp, `batch/sentencepiece.hpp`).
 
 #include <crossin/batch.hpp>
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>
 #include <crossin/io.hpp>
+#include <crossin/lora.hpp>
 #include <crossin/mix.hpp>
+#include <crossin/model.hpp>
 #include <crossin/prompt.hpp>
 #include <crossin/recipe.hpp>
 #include <crossin/records.hpp>
 #include <crossin/sample.hpp>
 #include <crossin/text.hpp>
+#include <crossin/train.hpp>
 
 #endif

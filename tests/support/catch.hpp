@@ -10,6 +10,12 @@
 using Catch::Approx;
 #else
     #include <catch2/catch.hpp>
+
+    #include <string>
+namespace Catch::Matchers {
+/// The name that version 3 has for it.
+inline auto ContainsSubstring(std::string const& text) { return Contains(text); }
+} // namespace Catch::Matchers
 #endif
 
 #endif
