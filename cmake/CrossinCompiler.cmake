@@ -45,6 +45,13 @@ if(CROSSIN_SANITIZE)
     target_link_options(crossin_sanitize INTERFACE -fsanitize=${CROSSIN_SANITIZE})
 endif()
 
+# crossin_compile_quickly(<target>): for programs that are built to see that they are right, and whose time does not count.
+function(crossin_compile_quickly target)
+    if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+        target_compile_options(${target} PRIVATE -O0 -g0)
+    endif()
+endfunction()
+
 # crossin_compile_for(<v3|v4> <file>...): compiles them for such x86-64 processors: v3 has AVX2 and FMA, v4 AVX-512.
 # On other processors they are compiled as all others are.
 function(crossin_compile_for level)
