@@ -131,8 +131,10 @@ struct ties_options {
 };
 
 /// The adapter whose deltas are those of others merged by `ties`, layer by layer, as near as the rank allows. To merge
-/// without that loss, add the deltas to the base.
+/// without that loss, add the deltas to the base. Added biases and whole tensors are plain weighted sums.
 ///
+/// Complexity: each layer's deltas are written out [out x in] and reduced in double on one thread: about a second for
+///             1024 x 1024.
 /// Errors: those of `combine_adapters`, `ties` and `reduce_rank`.
 [[nodiscard]] inline combined_adapter combine_by_ties(std::span<weighted_adapter const> parts,
                                                       ties_options const& options = {})

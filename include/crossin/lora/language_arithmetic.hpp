@@ -5,17 +5,30 @@
 /// \file
 /// Language adapters added by weight, and the search for the weight. Layer: lora. Needs: error.
 
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <crossin/core/error.hpp>
 
 namespace crossin {
+namespace detail {
+
+/// Errors: `error{mismatch}` for a list of another length than the first.
+inline void expect_same_length(std::span<std::size_t const> lengths)
+{
+    for (std::size_t const one : lengths)
+        if (one != lengths[0])
+            fail(errc::mismatch, "weights of " + std::to_string(lengths[0]) + " and " + std::to_string(one) +
+                                     " values are not of the same shape");
+}
+
+} // namespace detail
 
 /// Writes lambda * a + (1 - lambda) * b. For lambda 1 that is a, and for 0 it is b, to the bit.
 ///
@@ -28,9 +41,7 @@ template <std::floating_point Real>
 void interpolate(std::span<Real const> a, std::span<std::type_identity_t<Real> const> b, double lambda,
                  std::span<std::type_identity_t<Real>> to)
 {
-    if (a.size() != b.size() || a.size() != to.size())
-        fail(errc::mismatch, "weights of " + std::to_string(a.size()) + " and " + std::to_string(b.size()) +
-                                 " values are not of the same shape");
+    detail::expect_same_length(std::array{a.size(), b.size(), to.size()});
     require(std::isfinite(lambda), "lambda must be a finite number");
     for (std::size_t i = 0; i < a.size(); ++i)
         to[i] = lambda == 1   ? a[i]
@@ -47,11 +58,8 @@ void interpolate_from(std::span<Real const> base, std::span<std::type_identity_t
                       std::span<std::type_identity_t<Real> const> b, double lambda,
                       std::span<std::type_identity_t<Real>> to)
 {
-    if (base.size() != a.size())
-        fail(errc::mismatch, "weights of " + std::to_string(a.size()) + " values and a base of " +
-                                 std::to_string(base.size()) + " are not of the same shape");
+    detail::expect_same_length(std::array{base.size(), a.size(), b.size(), to.size()});
     if (lambda == 0 || lambda == 1) return interpolate(a, b, lambda, to);
-    if (a.size() != b.size() || a.size() != to.size()) return interpolate(a, b, lambda, to); // which says so
     require(std::isfinite(lambda), "lambda must be a finite number");
     for (std::size_t i = 0; i < a.size(); ++i) {
         double const start = double{base[i]};
@@ -71,7 +79,6 @@ struct lambda_choice {
 /// Returns: the grid 0, 1/steps, 2/steps, ..., 1.
 ///
 /// Errors: `error{invalid_argument}` for 0 steps.
-/// Source: the grid of arXiv 2404.15737 has 20 steps, as far as we remember.
 [[nodiscard]] inline std::vector<double> lambda_grid(std::size_t steps = 20)
 {
     require(steps > 0, "a grid of lambdas has at least one step");

@@ -70,7 +70,7 @@ template <class Scalar>
 ///
 /// Returns: A and B with the singular values shared evenly between them, largest first; of each row of A the entry of the
 ///          largest magnitude (the first of equals) is positive, so that the answer is one. Rows behind the rank of the
-///          delta are zero.
+///          delta are zero, to rounding.
 /// Complexity: O((in + out + R) R^2) for factors of rank R; computed in double on one thread: the same bits everywhere
 ///          but for what the compiler contracts.
 /// Errors:  `error{invalid_argument}` for rank 0; `error{mismatch}` for factors that do not belong together.

@@ -63,7 +63,9 @@ template <expression_matcher Match = plain_expressions>
 }
 
 /// Writes an adapter into a folder, which is made if need be. Both files are complete on the disk before the first of them
-/// takes its name; files of an earlier adapter stay as they are until then.
+/// takes its name, the tensors before the configuration; files of an earlier adapter stay as they are until then. A machine
+/// that stops between the two names leaves new tensors beside an old configuration: write into a new folder where that
+/// counts.
 ///
 /// Requires: `read_peft` of the folder gives the same adapter, but for added biases (`added_bias`), which are stored
 ///           divided by the scale, and are rounded where that is no power of two.

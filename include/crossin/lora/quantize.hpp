@@ -70,7 +70,8 @@ inline std::uint8_t nearest_nf4(float share) noexcept
 
 /// Quantises to 8 bits a weight, one scale a row.
 ///
-/// Returns: values in [-127, 127], rounded to the nearest, ties to even; |weight - result| <= scale / 2.
+/// Returns: values in [-127, 127], rounded to the nearest, ties to even; |weight - result| <= scale / 2,
+///          but for rows so small that no float is the 127th part of their largest: those become zero.
 /// Errors:  `error{invalid_argument}` for weights that are infinite or NaN.
 [[nodiscard]] inline int8_matrix quantize_int8(matrix_view<float const> weights)
 {

@@ -22,7 +22,7 @@ namespace crossin {
 ///
 /// Returns: the merged change, to be added to the base, times a weight of the caller's.
 /// State:   `keep` in [0, 1] is the share that stays: magnitudes at least that of the k-th smallest of d, k = d -
-///          floor(d keep), so that equal ones stay together; 1 keeps all. A sum of zero takes the sign of the majority
+///          floor(d keep), so that equal ones stay together; 1 keeps all, and 0 the largest. A sum of zero takes the sign of the majority
 ///          of places.
 /// Errors:  `error{invalid_argument}` for no change at all, a `keep` outside [0, 1] and for entries that are NaN;
 ///          `error{mismatch}` for changes of different lengths.
