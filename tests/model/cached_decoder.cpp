@@ -141,7 +141,7 @@ TEST_CASE("cached_decoder: the kernel in floats")
     }
 }
 
-TEST_CASE("cached_decoder: weights as they are stored, and tables in few bits, as their numbers in floats", "[threads]")
+TEST_CASE("cached_decoder: weights as they are stored, and tables in few bits, as their numbers in floats")
 {
     for (model_family const family : {model_family::llama, model_family::gemma})
         for (element_type const stored : {element_type::f32, element_type::bf16, element_type::f16})
