@@ -6,7 +6,7 @@
 // floating-point operation of the smallest count that does the work, 4 n in out + 6 n rank (in + out); the ratio is the
 // share of the processor's limit. Three cases: 1 thread; 2 threads; 2 threads while another process keeps one processor
 // busy, and 1 thread beside it. Geometric means of the ratios follow. torch is the Python that CROSSIN_BENCH_TORCH names
-// (Debian: python3-torch with libopenblas0-openmp), with OMP_WAIT_POLICY=passive; it computes in float, and its rate is
+// (Debian: python3-torch with libopenblas0-openmp), set up by `torch_at_its_best`; it computes in float, and its rate is
 // held against that of every format.
 // Usage: bench_lora_linear [1 | 2 | busy | all] [first shape] [number of shapes]
 
@@ -34,6 +34,7 @@
 
 #include "support/bench.hpp"
 #include "support/child_process.hpp"
+#include "support/torch.hpp"
 
 using namespace crossin;
 using namespace crossin_bench;
@@ -169,7 +170,7 @@ race_result race(layer_shape shape, unsigned threads, bool busy, std::string con
     auto const turns = static_cast<std::size_t>(units / threads / (2.0 * chains * detail::lane_count));
     shape_class const& goals = *std::find_if(classes.begin(), classes.end(),
                                              [&](shape_class const& one) { return one.holds(shape); });
-    auto const wanted = [&](std::size_t which) { return goal{.ratio = busy ? 0 : goals.goals[which]}; };
+    auto const wanted = [&](std::size_t which) { return goal{.ratio = threads > 1 ? 0 : goals.goals[which]}; };
     table.add("multiply-adds", units, [=] {
 #pragma omp parallel for num_threads(threads)
         for (unsigned i = 0; i < threads; ++i) multiply_adds(turns);
@@ -239,7 +240,8 @@ void run_case(unsigned threads, bool busy, std::string const& torch, std::size_t
         for (std::size_t i = 0; i < 4; ++i)
             print_mean(
                 results, std::string(names[i]) + " / multiply-adds, " + one.name, one.holds,
-                [i](race_result const& r) { return r.rates[plain + i] / r.rates[limit]; }, busy ? 0 : one.goals[i]);
+                [i](race_result const& r) { return r.rates[plain + i] / r.rates[limit]; },
+                threads > 1 ? 0 : one.goals[i]);
     auto const all = [](layer_shape const&) { return true; };
     for (std::size_t i = 0; i < 4; ++i)
         print_mean(
@@ -266,11 +268,8 @@ void run_case(unsigned threads, bool busy, std::string const& torch, std::size_t
 
 int main(int argc, char** argv)
 {
-    ::setenv("OMP_WAIT_POLICY", "passive", 1);
     print_machine();
-    char const* const named = std::getenv("CROSSIN_BENCH_TORCH");
-    std::string const torch = named ? named : "";
-    if (torch.empty()) std::cout << "left out  torch; CROSSIN_BENCH_TORCH names a Python that has it\n";
+    std::string const torch = torch_at_its_best();
     std::string_view const which = argc > 1 ? argv[1] : "all";
     std::size_t const first = argc > 2 ? static_cast<std::size_t>(std::atoi(argv[2])) : 0;
     std::size_t const count = argc > 3 ? static_cast<std::size_t>(std::atoi(argv[3])) : shapes.size();

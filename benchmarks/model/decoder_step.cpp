@@ -4,7 +4,7 @@
 //
 // Usage: bench_model_decoder_step [threads [batches, such as 1 or 4 ...]]   A unit is a token. Each contender runs in a
 // process of its own, so that the peak of its memory is its own, and in turn with the others. torch is the Python that
-// CROSSIN_BENCH_TORCH names (Debian: python3-torch with libopenblas0-openmp), with OMP_WAIT_POLICY=passive.
+// CROSSIN_BENCH_TORCH names (Debian: python3-torch with libopenblas0-openmp), set up by `torch_at_its_best`.
 
 #include <algorithm>
 #include <concepts>
@@ -29,6 +29,7 @@
 #include "support/bench.hpp"
 #include "support/child_process.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/torch.hpp"
 
 using namespace crossin;
 using namespace crossin_bench;
@@ -227,12 +228,10 @@ int main(int argc, char** argv)
 {
     if (argc == 6 && std::string(argv[1]) == "--one") return run_one(argv + 2);
     print_machine();
-    ::setenv("OMP_WAIT_POLICY", "passive", 1);
-    char const* const torch = std::getenv("CROSSIN_BENCH_TORCH");
-    if (!torch) std::cout << "left out  torch; CROSSIN_BENCH_TORCH names a Python that has it\n";
+    std::string const torch = torch_at_its_best();
     unsigned const threads = argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : std::thread::hardware_concurrency();
     std::vector<std::size_t> batches;
     for (int i = 2; i < argc; ++i) batches.push_back(static_cast<std::size_t>(std::atoi(argv[i])));
     if (batches.empty()) batches = {1, 4};
-    for (std::size_t const batch : batches) race("/proc/self/exe", torch ? torch : "", batch, threads);
+    for (std::size_t const batch : batches) race("/proc/self/exe", torch, batch, threads);
 }

@@ -29,6 +29,10 @@ inline namespace CROSSIN_DETAIL_TARGET {
 /// steps, 288 KiB of the second-level cache at 48 columns, and 12 KiB of the first for the rows.
 inline constexpr std::size_t panels_in_group = 4, steps_in_block = 384;
 
+/// Lines that are asked for all at once wait for each other, and the tile for them: so a few at a time, 7 % of a
+/// training step (`bench_model_decoder_step 1 1`) less.
+inline constexpr std::size_t steps_between_prefetches = 32;
+
 /// [first, last)
 struct index_range {
     std::size_t first = 0, last = 0;
@@ -112,8 +116,10 @@ inline void multiply_block(product_task const& task, product_term const& term, s
 {
     matrix_view<float> const c = task.product->c;
     std::size_t const rank = term.h.depth, step = c.stride(), apart = panel_room(term);
-    std::size_t const products = (task.tiles.last - task.tiles.first) * (task.panels.last - task.panels.first);
-    std::size_t const lines = (ahead.size() + products - 1) / std::max<std::size_t>(1, products);
+    std::size_t const panels = task.panels.last - task.panels.first;
+    std::size_t const pieces = (block.count + steps_between_prefetches - 1) / steps_between_prefetches;
+    std::size_t const products = std::max<std::size_t>(1, (task.tiles.last - task.tiles.first) * panels * pieces);
+    std::size_t const lines = (ahead.size() + products - 1) / products;
     bool const dropping = block.last && rank != 0 && term.dropout.active();
     for (std::size_t t = task.tiles.first; t < task.tiles.last; ++t) {
         float const* const x = term.x.tile(t) + block.first * tile_rows;
@@ -122,19 +128,22 @@ inline void multiply_block(product_task const& task, product_term const& term, s
         prefetch_walk inputs;
         if (t + 1 < task.tiles.last)
             inputs = {term.x.tile(t + 1) + block.first * tile_rows, block.count * tile_rows * sizeof(float)};
-        std::size_t const input_lines = inputs.size() / (task.panels.last - task.panels.first) + 1;
+        std::size_t const input_lines = inputs.size() / (panels * pieces) + 1;
         for (std::size_t p = task.panels.first; p < task.panels.last; ++p) {
             std::size_t const first = p * panel_width, cols = c.cols() - first;
             float const* const panel = room + (p - task.panels.first) * apart;
             float* const to = c.row(t * tile_rows) + first;
             prefetch_tile(to, step, rows, cols);
-            ahead.take(lines);
-            inputs.take(input_lines);
             with_vectors(vectors_for(cols), [&](auto vectors) CROSSIN_DETAIL_INLINE {
                 constexpr std::size_t width = static_cast<std::size_t>(vectors()) * lane_count;
                 float const* const low_panel = panel + block.count * width;
                 tile_sums<vectors()> sums;
-                multiply_tile(sums, block.count, x, tile_rows, panel, width);
+                for (std::size_t k = 0; k < block.count; k += steps_between_prefetches) {
+                    ahead.take(lines);
+                    inputs.take(input_lines);
+                    multiply_tile(sums, std::min(steps_between_prefetches, block.count - k), x + k * tile_rows,
+                                  tile_rows, panel + k * width, width);
+                }
                 if (block.last && !dropping) multiply_tile(sums, rank, h, tile_rows, low_panel, width);
                 store_tile(sums, to, step, rows, cols, add);
                 if (!dropping) return;
