@@ -2,9 +2,10 @@
 // node tokenizer_ids.mjs FOLDER TEXTS.json... > FOLDER/ids.jsonl
 //
 // Writes what npm's @huggingface/tokenizers (0.2.0) makes of the texts, one {"text": ..., "ids": [...], "framed": [...],
-// "decoded": ...} a line: the ids of the text itself, which tests/batch/parity.cpp compares, those with the tokens that the
-// file puts around a text, and the text of the former. FOLDER holds tokenizer.json and tokenizer_config.json; TEXTS.json
-// are XQuAD files, of which contexts and questions are taken, and text files, of which lines are.
+// "decoded": ...} a line, all of which tests/batch/parity.cpp compares: the ids of the text itself, those with the
+// tokens that the file puts around a text, and the text of the former. FOLDER holds tokenizer.json and
+// tokenizer_config.json; TEXTS.json are XQuAD files, of which contexts and questions are taken, and text files, of which
+// lines are.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

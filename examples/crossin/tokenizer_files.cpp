@@ -18,7 +18,7 @@ namespace {
 [[nodiscard]] crossin::any_tokenizer open_pieces(std::string const& path)
 {
 #if defined(CROSSIN_HAS_SENTENCEPIECE)
-    return crossin::sentencepiece_tokenizer(path);
+    return crossin::read_sentencepiece_tokenizer(path);
 #else
     crossin::fail(crossin::errc::unsupported, {path},
                   "is a model of SentencePiece, and this program was built without its library; convert it to "

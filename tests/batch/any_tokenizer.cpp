@@ -66,6 +66,8 @@ TEST_CASE("any_tokenizer: what cannot be opened")
     };
     CHECK(code_of(folder.path()) == xin::errc::not_found);
     CHECK(code_of(folder.file("no.json")) == xin::errc::not_found);
+    CHECK(code_of(folder.file("vocab.txt")) == xin::errc::not_found);
+    CHECK(code_of(folder.write("vocab.txt", "a")) == xin::errc::unsupported);
     CHECK(code_of(folder.file("tokenizer.model")) == xin::errc::unsupported);
     folder.write("tokenizer.json", crossin_test::bpe_json({"a"}, {}));
     folder.write("tokenizer_config.json", R"({"eos_token": "</s>"})");

@@ -97,6 +97,17 @@ TEST_CASE("bpe_tokenizer: decoding undoes encoding where the vocabulary spells a
     CHECK_THROWS_AS(decoded(t, ids{-1}), error);
 }
 
+TEST_CASE("bpe_tokenizer: the decoder Metaspace takes all marks off the first token, as Hugging Face's does")
+{
+    std::string const steps = R"(, "pre_tokenizer": {"type": "Metaspace"}, "decoder": {"type": "Metaspace")";
+    std::vector<std::string> const tokens{"▁", "▁▁a▁", "b"};
+    bpe_tokenizer t = bpe_of(bpe_json(tokens, {}, {}, steps + "}"));
+    CHECK(decoded(t, ids{1, 1, 2}) == "a  a b");
+    CHECK(decoded(t, ids{0, 0, 2}) == " b");
+    bpe_tokenizer never = bpe_of(bpe_json(tokens, {}, {}, steps + R"(, "prepend_scheme": "never"})"));
+    CHECK(decoded(never, ids{1, 2}) == "  a b");
+}
+
 TEST_CASE("bpe_tokenizer: random merges, as the definition reads")
 {
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
@@ -236,6 +247,22 @@ TEST_CASE("bpe_tokenizer: texts of strangers need not become special tokens")
     bpe_tokenizer trusting = bpe_of(json), careful = bpe_of(json, {.special_in_text = false});
     CHECK(encoded(trusting, "<e>ee") == ids{3, 4});
     CHECK(encoded(careful, "<e>ee") == ids{0, 1, 2, 4});
+
+    // Neither by merges, nor as a whole word, nor where the settings alone call it special.
+    std::vector<std::string> const more{"<", "e", ">", "<e>", "<e"};
+    std::vector<std::pair<std::string, std::string>> const merges{{"<", "e"}, {"<e", ">"}};
+    std::string const added = R"(, "added_tokens": [{"id": 3, "content": "<e>", "special": true}])";
+    std::string const whole = R"(, "ignore_merges": true)";
+    bpe_options const off{.special_in_text = false};
+    for (std::string const& model : {std::string(), whole}) {
+        bpe_tokenizer spells = bpe_of(bpe_json(more, merges, model));
+        CHECK(encoded(spells, "<e>") == ids{3});
+        bpe_tokenizer merged = bpe_of(bpe_json(more, merges, model, added), off);
+        CHECK(encoded(merged, "<e>e") == ids{4, 2, 1});
+        bpe_tokenizer named(tokenizer_file_from_json(bpe_json(more, merges, model)),
+                            settings_from_json(R"({"eos_token": "<e>"})"), off);
+        CHECK(encoded(named, "<e>") == ids{4, 2});
+    }
 }
 
 TEST_CASE("bpe_tokenizer: added tokens may be looked for after the normalizer")

@@ -142,6 +142,20 @@ TEST_CASE("collate: where text cannot spell the end token, its text is not learn
     CHECK(answer_ids(letters(), "$", "x") == ids{'x', '$'}); // one that does not say is taken to read them
 }
 
+TEST_CASE("collate: an end token that is looked for behind the normalizer is the token behind any answer")
+{
+    using ids = std::vector<xin::token_id>;
+    std::string json = crossin_test::bpe_json({"<unk>", "</s>", "▁", "a", "<", "/", "s", ">"}, {}, {},
+                                              blank_first + R"(, "added_tokens": [{"id": 1, "content": "</s>",
+        "special": true, "normalized": true}], "post_processor": {"type": "TemplateProcessing", "single": [
+        {"Sequence": {"id": "A"}}, {"SpecialToken": {"id": "</s>"}}], "special_tokens": {"</s>": {"ids": [1]}}})");
+    xin::bpe_tokenizer words = crossin_test::bpe_of(json);
+    CHECK(xin::encoded(words, "a</s>") == ids{2, 3, 4, 5, 6, 7}); // it would be there behind a blank only
+    CHECK(answer_ids(words, "</s>", "a") == ids{2, 3, 1});
+    CHECK(answer_ids(words, " </s>", "a") == ids{2, 3, 2, 1});
+    CHECK(answer_ids(words, "</s>", "a", false) == ids{2, 3, 1});
+}
+
 TEST_CASE("collate: without a source the first token of the answer is not learned")
 {
     xin::collator collate(letters({.end = '$'}));

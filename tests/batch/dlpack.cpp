@@ -110,6 +110,10 @@ TEST_CASE("dlpack: rows are matrices, and the versioned struct says version and 
     CHECK(tensor.code == 0);
     CHECK(tensor.bits == 64);
     CHECK(at<std::int64_t>(tensor.data, 8 * 2) == 21);
+
+    auto const none = xin::dlpack_of(xin::handle<xin::padded_rows>::make(xin::padded(xin::token_batch{})),
+                                     &xin::padded_rows::ids);
+    CHECK(read_tensor(&none->view).shape == std::vector<std::int64_t>{0, 0}); // no rows are a matrix, too
 }
 
 TEST_CASE("dlpack: a tensor keeps its batch alive until the deleter is called, once")

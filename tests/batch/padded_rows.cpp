@@ -40,6 +40,25 @@ TEST_CASE("padded_rows: a row a bin, filled up behind; positions begin anew in e
     CHECK(rows.labels == numbers{-100, -100, 21, -100, 22, 23, -100, 24, -100, -100, -100, -100});
 }
 
+TEST_CASE("padded_rows: places of prompts that see each other are told apart")
+{
+    CHECK(xin::padded(packed()).prefixes == numbers(12, 0));
+    xin::token_batch batch;
+    batch.add({{11, 12, 21}, 2}, 0, {}, true);
+    batch.add({{13, 22, 23}, 1}, 1, {}, true);
+    batch.close_bin();
+    batch.add({{14, 15, 24}, 2}, 2, {}, true);
+    batch.close_bin();
+    CHECK(xin::padded(batch).prefixes == numbers{1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 0});
+}
+
+TEST_CASE("padded_rows: texts in a bin that is open are not lost")
+{
+    xin::token_batch batch = packed();
+    batch.add({{14, 24}, 1}, 3, {});
+    CHECK_THROWS_WITH(xin::padded(batch), ContainsSubstring("the last bin of the batch is open"));
+}
+
 TEST_CASE("padded_rows: labels of the next place for models that do not shift")
 {
     xin::padded_rows const rows = xin::padded(packed(), {.labels = xin::label_place::next});

@@ -47,8 +47,28 @@ TEST_CASE("sentencepiece: a model of a thousand pieces")
     CHECK(t.text_of(1000).empty());
     collator collate(t, {.response_end = "</s>"});
     CHECK(collate("This", "is a test.").ids == collator(t)("This", "is a test.").ids);
+    CHECK(decoded(t, std::vector<token_id>{1, 284, 0, 2}) == decoded(t, std::vector<token_id>{284}));
     CHECK_THROWS_AS(decoded(t, std::vector<token_id>{1000}), error);
     CHECK_THROWS_AS(decoded(t, std::vector<token_id>{-1}), error);
+}
+
+TEST_CASE("sentencepiece: a folder with a model says what stands around a text, or the model's begin does")
+{
+    auto const path = crossin_test::shared_data("sentencepiece/test_model.model");
+    if (!path) return;
+    crossin_test::temporary_folder const folder;
+    std::string const model = folder.write("tokenizer.model", crossin_test::read_file(*path));
+    for (std::string const& from : {folder.path(), model}) {
+        sentencepiece_tokenizer t = read_sentencepiece_tokenizer(from);
+        CHECK(t.special().before == std::vector<token_id>{1});
+        CHECK(t.special().after.empty());
+        CHECK(collator(t)("This", "is").ids.front() == 1);
+    }
+    folder.write("tokenizer_config.json", R"({"add_bos_token": false, "add_eos_token": true})");
+    CHECK(read_sentencepiece_tokenizer(model).special().before.empty());
+    CHECK(read_sentencepiece_tokenizer(folder.path()).special().after == std::vector<token_id>{2});
+    folder.write("tokenizer_config.json", "[]");
+    CHECK_THROWS_AS(read_sentencepiece_tokenizer(model), error);
 }
 
 TEST_CASE("sentencepiece: the same ids as llama2.c's file of the same pieces, where there are no spaces in a row")

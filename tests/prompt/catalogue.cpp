@@ -148,6 +148,14 @@ TEST_CASE("catalogue: Qwen, with the system text of each version")
     CHECK(render(prompts::qwen2_5, "Say hi", "", "", "Be kind.") == "<|im_start|>system\nBe kind.<|im_end|>\n" + turn);
 }
 
+TEST_CASE("catalogue: Qwen3, with an empty block of thoughts before the last answer only")
+{
+    CHECK(render(prompts::qwen3, "Say hi", "") ==
+          "<|im_start|>user\nSay hi<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n");
+    CHECK(render_two(prompts::qwen3) == render_two(prompts::chatml) + "<think>\n\n</think>\n\n");
+    CHECK(prompt_template(prompts::qwen3).digest() != prompt_template(prompts::chatml).digest());
+}
+
 TEST_CASE("catalogue: by name, or an error with the nearest")
 {
     CHECK(prompts::find("alpaca") == prompts::alpaca);
@@ -175,11 +183,12 @@ TEST_CASE("catalogue: from a recipe, by name or in parts")
     own.insert("without_input", text("Q: {instruction}\nA:"));
     own.insert("response_end", text("\n"));
     own.insert("before_earlier", text(" "));
+    own.insert("before_last", text(" So:"));
     prompt_template const form = prompts::read(own);
     CHECK(form.name() == "mine");
-    CHECK(render(form, "x", "y") == "Q: x\ny\nA:");
+    CHECK(render(form, "x", "y") == "Q: x\ny\nA: So:");
     CHECK(form.response_end() == "\n");
-    CHECK(render_two(form) == "Q: First?\nA: One.\n\nQ: Second?\nwith input\nA:");
+    CHECK(render_two(form) == "Q: First?\nA: One.\n\nQ: Second?\nwith input\nA: So:");
 }
 
 TEST_CASE("catalogue: like a known one, but for what is written")

@@ -18,8 +18,10 @@ constexpr char const* gemma_jinja =
     "{% for m in messages %}{{ '<start_of_turn>' + m.role + '\n' + m.content + '<end_of_turn>\n' }}{% endfor %}";
 constexpr char const* chatml_jinja =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>' + '\n' }}{% endfor %}";
-constexpr char const* mistral_jinja = "{% for m in messages %}{{ ' [INST] ' + m.content + ' [/INST]' }}{% endfor %}";
-constexpr char const* mistral_v3_jinja = "{% for m in messages %}{{ '[INST] ' + m.content + '[/INST]' }}{% endfor %}";
+constexpr char const* mistral_jinja = "{% for m in messages %}{% if u %}{{ ' [INST] ' + m.content + ' [/INST]' }}"
+                                      "{% else %}{{ ' ' + m.content + eos_token }}{% endif %}{% endfor %}";
+constexpr char const* mistral_v3_jinja = "{% for m in messages %}{% if u %}{{ '[INST] ' + m.content + '[/INST]' }}"
+                                         "{% else %}{{ ' ' + m.content + eos_token }}{% endif %}{% endfor %}";
 constexpr char const* llama2_jinja = "{% set c = '<<SYS>>\\n' + s + '\\n<</SYS>>\\n\\n' + m.content %}"
                                      "{{ bos_token + '[INST] ' + c.strip() + ' [/INST]' }}";
 
@@ -108,6 +110,41 @@ TEST_CASE("chat_template: a system text that is put together while the template 
                                     "<|im_start|>system\nToday is {{ day }}.<|im_end|>"})
         CHECK(refused(jinja) == "the chat template puts its own system text together while it runs, beginning with "
                                 "\"Today is \"; write the template as parts of a recipe's template");
+}
+
+TEST_CASE("chat_template: a system text in a string of its own is refused, and names in brackets are none")
+{
+    std::string const head = "{{- '<|im_start|>system\\n' }}\n  ", end = "{{ '<|im_end|>\\n' }}";
+    for (std::string const said :
+         {"{{ \"Today is Sunday.\" }}", "{% if s %}{{ s }}{% else %}{{ 'Today is ' + day }}{% endif %}",
+          "Today is {{ x }}", "{{ (s if s else 'Today is now') | trim }}", "{{ s | default('Today is now') }}"})
+        CHECK(refused(head + said + end).find("beginning with \"Today is ") != std::string::npos);
+    for (std::string const said :
+         {"{{ m['content'] }}", "{{ m.get('content') + '\\n' }}", "{% if m.role == 'system' %} {% endif %}"})
+        CHECK(prompts::from_chat_template(head + said + end + "{{ 'You are X.' }}") ==
+              prompt_template(prompts::chatml));
+}
+
+TEST_CASE("chat_template: one that ends thoughts before the last answer is Qwen3's")
+{
+    std::string const jinja = std::string(chatml_jinja) +
+                              "{% if loop.last %}{{- '<|im_start|>' + m.role + '\\n<think>\\n' "
+                              "+ t.strip('\\n') + '\\n</think>\\n\\n' + m.content }}{% endif %}";
+    CHECK(prompts::from_chat_template(jinja) == prompt_template(prompts::qwen3));
+    CHECK(
+        prompts::from_chat_template(std::string(chatml_jinja) + "{{ m.content.split('</think>')[-1] if loop.last }}") ==
+        prompt_template(prompts::chatml));
+}
+
+TEST_CASE("chat_template: forms of [INST] whose blanks are others are refused")
+{
+    std::string const first = "{{ '[INST] ' + m.content + ' [/INST]' }}{{ m.content + eos_token }}",
+                      spaced = "{{ '[INST] ' + m.content + ' [/INST]' }}{{ m.content + eos_token + ' ' }}",
+                      tight = "{{ '[INST] ' + m.content + '[/INST]' }}{{ m.content + eos_token }}";
+    for (std::string const& jinja : {first, spaced, tight})
+        CHECK(refused(jinja).find("without the blanks that Mistral's last published ones have") != std::string::npos);
+    CHECK(refused(first).find("\"like\" mistral with") != std::string::npos);
+    CHECK(refused(tight).find("\"like\" mistral_v3 with") != std::string::npos);
 }
 
 TEST_CASE("chat_template: what is not known is named")

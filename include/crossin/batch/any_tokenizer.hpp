@@ -4,7 +4,7 @@
 
 /// \file
 /// A tokenizer whose kind is known when the program runs, and the one that lies beside a model. Layer: batch.
-/// Needs: tokenizer, bpe_tokenizer, llama2c_tokenizer, handle.
+/// Needs: tokenizer, bpe_tokenizer, llama2c_tokenizer, handle, mapped_file.
 
 #include <concepts>
 #include <cstddef>
@@ -20,6 +20,7 @@
 #include <crossin/batch/tokenizer.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/handle.hpp>
+#include <crossin/io/mapped_file.hpp>
 
 namespace crossin {
 
@@ -83,6 +84,21 @@ private:
     handle<interface> held_; ///< of this object alone
 };
 
+namespace detail {
+
+/// Whether `path` can be opened as a file, and is no folder.
+[[nodiscard]] inline bool is_file(std::string const& path)
+{
+    try {
+        static_cast<void>(mapped_file(path));
+        return true;
+    } catch (error const&) {
+        return false;
+    }
+}
+
+} // namespace detail
+
 /// The tokenizer in a file: `tokenizer.json`, with what `tokenizer_config.json` says where one lies beside it, or
 /// llama2.c's `.bin`. A folder stands for its `tokenizer.json`.
 ///
@@ -94,6 +110,9 @@ private:
     if (path.ends_with(".model"))
         fail(errc::unsupported, place{path},
              "is a model of SentencePiece, which needs crossin/batch/sentencepiece.hpp");
+    if (!path.ends_with(".json") && detail::is_file(path))
+        fail(errc::unsupported, place{path},
+             "is no tokenizer that is known by its ending: give a .json or .bin file, or a folder with tokenizer.json");
     return read_bpe_tokenizer(path);
 }
 

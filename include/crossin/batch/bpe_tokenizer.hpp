@@ -33,7 +33,7 @@ namespace crossin {
 /// How a `bpe_tokenizer` reads text.
 struct bpe_options {
     /// Whether text that spells a special token, such as `<|im_end|>`, becomes that token. Texts of strangers cannot
-    /// forge the end of a turn without.
+    /// forge the end of a turn without: neither as an added token, nor by merges, nor as a whole word.
     bool special_in_text = true;
     friend bool operator==(bpe_options const&, bpe_options const&) = default;
 };
@@ -47,23 +47,16 @@ struct bpe_options {
 ///                contradicts itself, and `error{unsupported}` naming the part that is not done: models other than
 ///                BPE, dropout, affixes of words, steps that are not known. Truncation and padding are left to the
 ///                batch. `encode` throws `error{unsupported}` for a character that the vocabulary can neither spell
-///                nor call unknown, and `error{encoding}` with the byte for text that is not UTF-8; `decode` throws
-///                `error{invalid_argument}` for an id outside of the vocabulary.
+///                nor call unknown (Hugging Face's drops it), and `error{encoding}` with the byte for text that is not
+///                UTF-8; `decode` throws `error{invalid_argument}` for an id outside of the vocabulary.
 /// Thread safety: an object serves one thread at a time; copies share the vocabulary and may work at once.
 /// Source:        the format of Hugging Face's tokenizers. Merges: Sennrich and others (arXiv 1508.07909), section
 ///                3.2, the earliest merge first, from left to right.
 class bpe_tokenizer {
 public:
-    explicit bpe_tokenizer(tokenizer_file const& file, bpe_options const& options = {}) : options_(options)
-    {
-        detail::bpe_builder::check_model(file); // first: a file of another kind is refused for that, not for a step
-        if (setting const* const from = file.settings.given("normalizer")) normalizer_ = detail::text_steps(*from);
-        if (setting const* const from = file.settings.given("pre_tokenizer")) splits_ = detail::word_splits(*from);
-        bool const byte_level = splits_.byte_level();
-        if (setting const* const from = file.settings.given("decoder"))
-            decoder_ = detail::token_decoder(*from, byte_level);
-        parts_ = handle<detail::bpe_parts const>::make(detail::bpe_builder(file, byte_level).build(normalizer_));
-    }
+    explicit bpe_tokenizer(tokenizer_file const& file, bpe_options const& options = {})
+        : bpe_tokenizer(file, nullptr, options)
+    {}
     /// The same with what `tokenizer_config.json` says: the names of special tokens, and whether the first and the last
     /// of them stand around every text (`add_bos_token`, `add_eos_token`).
     ///
@@ -73,17 +66,8 @@ public:
     /// Errors: `error{mismatch}` for a name that is none of the vocabulary's tokens, and for an `add_bos_token` or
     ///         `add_eos_token` that names no token or contradicts the file; `error{parse}` for what is no map.
     bpe_tokenizer(tokenizer_file const& file, setting const& config, bpe_options const& options = {})
-        : bpe_tokenizer(file, options)
-    {
-        detail::bpe_parts parts = *parts_;
-        name_special(config.map(), "bos_token", parts, parts.special.begin);
-        name_special(config, "eos_token", parts, parts.special.end);
-        name_special(config, "unk_token", parts, parts.special.unknown);
-        name_special(config, "pad_token", parts, parts.special.padding);
-        frame(config, "add_bos_token", parts.special.begin, parts.special.before);
-        frame(config, "add_eos_token", parts.special.end, parts.special.after);
-        parts_ = handle<detail::bpe_parts const>::make(std::move(parts));
-    }
+        : bpe_tokenizer(file, &config, options)
+    {}
 
     /// Appends the ids of `text`; `ids` is as it was when this throws.
     void encode(std::string_view text, std::vector<token_id>& ids)
@@ -140,6 +124,27 @@ public:
     }
 
 private:
+    bpe_tokenizer(tokenizer_file const& file, setting const* config, bpe_options const& options) : options_(options)
+    {
+        detail::bpe_builder::check_model(file); // first: a file of another kind is refused for that, not for a step
+        if (setting const* const from = file.settings.given("normalizer")) normalizer_ = detail::text_steps(*from);
+        if (setting const* const from = file.settings.given("pre_tokenizer")) splits_ = detail::word_splits(*from);
+        bool const byte_level = splits_.byte_level();
+        if (setting const* const from = file.settings.given("decoder"))
+            decoder_ = detail::token_decoder(*from, byte_level);
+        detail::bpe_parts parts = detail::bpe_builder(file, byte_level).build(normalizer_);
+        if (config) {
+            name_special(config->map(), "bos_token", parts, parts.special.begin);
+            name_special(*config, "eos_token", parts, parts.special.end);
+            name_special(*config, "unk_token", parts, parts.special.unknown);
+            name_special(*config, "pad_token", parts, parts.special.padding);
+            frame(*config, "add_bos_token", parts.special.begin, parts.special.before);
+            frame(*config, "add_eos_token", parts.special.end, parts.special.after);
+        }
+        if (!options.special_in_text) parts.keep_out_special();
+        parts_ = handle<detail::bpe_parts const>::make(std::move(parts));
+    }
+
     static void name_special(setting const& config, char const* key, detail::bpe_parts const& parts,
                              std::optional<token_id>& id)
     {

@@ -108,8 +108,12 @@ struct collate_counts {
 
 /// Makes rows of prompts and responses. Both are tokenized apart, so that where one ends does not depend on the other.
 ///
-/// A special token is not written twice where the template's text has spelled it already. Where text cannot spell the
-/// end token, as with SentencePiece, its text at the end of `response_end` is left out and the token stands there.
+/// A special token is not written twice where the template's text has spelled it already. The text of the end token at
+/// the end of `response_end` stands for the token, also where the tokenizer would read characters there.
+///
+/// Both texts begin as texts do: vocabularies that put a blank in front of every text put one in front of each. One
+/// text of both, as chat templates of transformers make it, has that second blank only where the prompt ends with a
+/// special token. Llama 2's and Mistral's templates write a blank there, which the catalogue leaves to the vocabulary.
 ///
 /// Requires: one thread at a time; a copy for each thread shares the vocabulary.
 /// Errors:   `error{invalid_argument}` for rows without room for two tokens besides those that begin them, and for a
@@ -172,20 +176,21 @@ public:
 private:
     using difference = std::vector<token_id>::difference_type;
 
-    /// Takes the text of the end token off `answer_end_` where it would be read as characters. Returns: whether it was
-    /// there.
+    /// Takes the text of the end token off the end of `answer_end_`: whether a tokenizer that spells special tokens
+    /// finds it there may depend on the text before it. Returns: whether it was there.
     bool take_end_text(special_ids const& special)
     {
-        if (answer_end_.empty() || !special.end || spells_special(words_)) return false;
+        if (answer_end_.empty() || !special.end) return false;
         std::string_view const end = text_of(words_, *special.end);
-        std::size_t const at = end.empty() ? std::string::npos : answer_end_.find(end);
-        if (at == std::string::npos) return false;
-        if (at + end.size() != answer_end_.size())
+        if (end.empty()) return false;
+        bool const there = answer_end_.ends_with(end);
+        if (there) answer_end_.resize(answer_end_.size() - end.size());
+        if (!spells_special(words_) && answer_end_.find(end) != std::string::npos)
             fail(errc::invalid_argument,
-                 "the text behind answers, " + in_quotes(answer_end_) + ", spells the end token " + in_quotes(end) +
+                 "the text behind answers, " + in_quotes(options_.response_end) + ", spells the end token " +
+                     in_quotes(end) +
                      ", which this tokenizer would read as characters; let it end there, or leave it out");
-        answer_end_.resize(at);
-        return true;
+        return there;
     }
 
     void join(token_row& row) const

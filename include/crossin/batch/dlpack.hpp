@@ -113,30 +113,22 @@ struct dlpack_box {
     std::array<std::int64_t, 2> shape = {}, strides = {};
 };
 
-} // namespace detail
-
-/// A tensor of one or two dimensions over `values`, which lie in `owner`. The tensor keeps the owner alive.
-///
-/// `Managed` is `dlpack::managed_tensor` or `dlpack::versioned_tensor`. `cols` of 0: one dimension.
-/// Requires:   `values` stay where they are; nobody writes to them while a tensor is about. The versioned tensor says so
-///             (read only); the other one has no word for it.
-/// Errors:     `error{mismatch}` where rows of `cols` do not come out even.
-/// Source:     DLPack. Data begin where the vector's do, at a multiple of 16 bytes and not of 256, as the header would
-///             have it; NumPy and torch take them so. Strides are always there, as from version 1.2 on they must.
-template <class Managed = dlpack::versioned_tensor, class Owner, std::integral T>
-[[nodiscard]] dlpack_holder<Managed> dlpack_of(handle<Owner> owner, std::span<T const> values, std::size_t cols = 0)
+/// A tensor of so many dimensions, [rows x cols] or [rows]. Requires: cols is 1 for one dimension.
+template <class Managed, class Owner, std::integral T>
+[[nodiscard]] dlpack_holder<Managed> dlpack_shaped(handle<Owner> owner, std::span<T const> values,
+                                                   std::int32_t dimensions, std::size_t rows, std::size_t cols)
 {
-    using box = detail::dlpack_box<Managed, Owner>;
-    if (cols > 0 && values.size() % cols != 0)
+    using box = dlpack_box<Managed, Owner>;
+    if (rows * cols != values.size())
         fail(errc::mismatch, std::to_string(values.size()) + " numbers do not make rows of " + std::to_string(cols));
     box* const made = new box;
     made->owner = std::move(owner);
-    auto const length = static_cast<std::int64_t>(values.size()), width = static_cast<std::int64_t>(cols);
-    made->shape = cols > 0 ? std::array{length / width, width} : std::array{length, std::int64_t{1}};
-    made->strides = cols > 0 ? std::array{width, std::int64_t{1}} : std::array{std::int64_t{1}, std::int64_t{1}};
+    auto const length = static_cast<std::int64_t>(rows), width = static_cast<std::int64_t>(cols);
+    made->shape = {length, width};
+    made->strides = {width, 1};
     dlpack::tensor& view = made->managed.view;
     view.data = const_cast<T*>(values.data()); // the struct has no word for data that are only read
-    view.dimensions = cols > 0 ? 2 : 1;
+    view.dimensions = dimensions;
     view.type = {std::is_signed_v<T> ? dlpack::is_int : dlpack::is_uint, static_cast<std::uint8_t>(8 * sizeof(T)), 1};
     view.shape = made->shape.data();
     view.strides = made->strides.data();
@@ -144,6 +136,24 @@ template <class Managed = dlpack::versioned_tensor, class Owner, std::integral T
     made->managed.deleter = [](Managed* self) { delete static_cast<box*>(self->owner); };
     if constexpr (requires { made->managed.flags; }) made->managed.flags = dlpack::flag_read_only;
     return dlpack_holder<Managed>(&made->managed);
+}
+
+} // namespace detail
+
+/// A tensor of one or two dimensions over `values`, which lie in `owner`. The tensor keeps the owner alive.
+///
+/// `Managed` is `dlpack::managed_tensor` or `dlpack::versioned_tensor`. `cols` of 0: one dimension.
+/// Requires:   `values` stay where they are; nobody writes to them while a tensor is about. The versioned tensor says
+///             so (read only); the other one has no word for it.
+/// Errors:     `error{mismatch}` where rows of `cols` do not come out even.
+/// Source:     DLPack. Data begin where the vector's do, at a multiple of 16 bytes and not of 256, as the header would
+///             have it; NumPy 1.24 and torch 1.13 take them so, as `dlpack::managed_tensor`. That torch refuses unsigned
+///             numbers. Strides are always there, as from version 1.2 on they must.
+template <class Managed = dlpack::versioned_tensor, class Owner, std::integral T>
+[[nodiscard]] dlpack_holder<Managed> dlpack_of(handle<Owner> owner, std::span<T const> values, std::size_t cols = 0)
+{
+    if (cols == 0) return detail::dlpack_shaped<Managed>(std::move(owner), values, 1, values.size(), 1);
+    return detail::dlpack_shaped<Managed>(std::move(owner), values, 2, values.size() / cols, cols);
 }
 
 /// An array of a batch by its member: `dlpack_of(batch, &token_batch::ids)`.
@@ -159,8 +169,8 @@ template <class Managed = dlpack::versioned_tensor>
 [[nodiscard]] dlpack_holder<Managed> dlpack_of(handle<padded_rows> rows, std::vector<std::int64_t> padded_rows::* array)
 {
     std::span<std::int64_t const> const values((*rows).*array);
-    std::size_t const width = rows->width;
-    return dlpack_of<Managed>(std::move(rows), values, width);
+    std::size_t const count = rows->rows, width = rows->width;
+    return detail::dlpack_shaped<Managed>(std::move(rows), values, 2, count, width);
 }
 
 } // namespace crossin

@@ -43,16 +43,21 @@ struct padded_rows {
     std::vector<std::int64_t> texts = {};  ///< [rows x width], which text of its row, from 1; 0 for padding. A place
                                            ///< sees those with its own number only: the mask is block-diagonal.
     std::vector<std::int64_t> positions{}; ///< [rows x width], from 0 in each text
+    std::vector<std::int64_t> prefixes{};  ///< [rows x width], 1 where a prompt's places see each other, ahead too: the
+                                           ///< `prefixes` of the batch. A place with 0 sees none ahead of itself.
     friend bool operator==(padded_rows const&, padded_rows const&) = default;
 };
 
 /// Fills `to` anew with the rows of `batch`; memory is kept.
 ///
 /// Complexity: O(rows x width).
-/// Errors:     `error{invalid_argument}` for a multiple of 0, and for a bin that is longer than the width.
+/// Errors:     `error{invalid_argument}` for a multiple of 0, for a bin that is longer than the width, and for texts in
+///             a bin that was not closed.
 inline void pad(token_batch const& batch, padding_options const& options, padded_rows& to)
 {
     require(options.multiple_of > 0, "the width of rows is a multiple of at least one token");
+    require(batch.bins.back() == batch.size(),
+            "the last bin of the batch is open; close it, so that its texts have a row");
     to.rows = batch.bin_count();
     auto const begin_of = [&](std::size_t bin) { return std::size_t{batch.begins[batch.bins[bin]]}; };
     std::size_t longest = 0;
@@ -68,16 +73,19 @@ inline void pad(token_batch const& batch, padding_options const& options, padded
     to.mask.assign(places, 0);
     to.texts.assign(places, 0);
     to.positions.assign(places, 0);
+    to.prefixes.assign(places, 0);
     for (std::size_t row = 0; row < to.rows; ++row) {
         std::size_t place = row * to.width;
         std::size_t const first = batch.bins[row], last = batch.bins[row + 1];
         for (std::size_t text = first; text < last; ++text) {
             std::size_t const begin = batch.begins[text], end = batch.begins[text + 1];
+            std::size_t const prefix = batch.prefixes.empty() ? 0 : batch.prefixes[text];
             for (std::size_t i = begin; i < end; ++i, ++place) {
                 to.ids[place] = batch.ids[i];
                 to.mask[place] = 1;
                 to.texts[place] = static_cast<std::int64_t>(text - first + 1);
                 to.positions[place] = static_cast<std::int64_t>(i - begin);
+                to.prefixes[place] = i - begin < prefix ? 1 : 0;
                 if (options.labels == label_place::next)
                     to.labels[place] = batch.labels[i];
                 else if (i > begin) // what the place before is to say stands here

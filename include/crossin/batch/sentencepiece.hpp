@@ -3,9 +3,12 @@
 #define CROSSIN_BATCH_SENTENCEPIECE_HPP
 
 /// \file
-/// The `.model` files of SentencePiece, by its own library. Layer: batch. Needs: error, tokenizer, sentencepiece.
+/// The `.model` files of SentencePiece, by its own library. Layer: batch. Needs: error, settings, settings_json,
+/// tokenizer, sentencepiece.
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,11 +21,13 @@
 
 #include <crossin/batch/tokenizer.hpp>
 #include <crossin/core/error.hpp>
+#include <crossin/core/settings.hpp>
+#include <crossin/io/settings_json.hpp>
 
 namespace crossin {
 
-/// A SentencePiece model, unigram or BPE. What stands in front of a text is not the model's to say, so that
-/// `special().before` is empty; Llama's models want `special().begin` there. Text cannot spell the special tokens.
+/// A SentencePiece model, unigram or BPE. What stands in front of a text is not the model's to say: made of a model
+/// alone, `special().before` is empty. Text cannot spell the special tokens.
 ///
 /// Models:        `tokenizer`.
 /// Errors:        a constructor throws `error{parse}` with the file and the library's words for one that cannot be
@@ -41,6 +46,17 @@ public:
         special_.padding = known(model->pad_id());
         model_ = std::move(model);
     }
+    /// The same with what `tokenizer_config.json` says of the tokens around every text (`add_bos_token`,
+    /// `add_eos_token`). Where it does not say, a text begins with the model's begin, if there is one, as those of
+    /// Llama, Mistral and Gemma do, and nothing stands behind it.
+    ///
+    /// Errors: `error{mismatch}` for a token that is asked for and that the model lacks; `error{parse}` for what is no
+    ///         map.
+    sentencepiece_tokenizer(std::string const& path, setting const& config) : sentencepiece_tokenizer(path)
+    {
+        frame(config.map(), "add_bos_token", special_.begin, special_.begin.has_value(), special_.before);
+        frame(config, "add_eos_token", special_.end, false, special_.after);
+    }
 
     void encode(std::string_view text, std::vector<token_id>& ids) const
     {
@@ -53,8 +69,11 @@ public:
     {
         for (token_id const id : ids)
             if (id < 0 || static_cast<std::size_t>(id) >= size()) detail::fail_id(id, size());
+        std::vector<int> spelled; // the library writes a mark of its own for what is unknown
+        std::copy_if(ids.begin(), ids.end(), std::back_inserter(spelled),
+                     [&](token_id id) { return id != special_.unknown; });
         std::string made;
-        if (auto const status = model_->Decode(std::vector<int>(ids.begin(), ids.end()), &made); !status.ok())
+        if (auto const status = model_->Decode(spelled, &made); !status.ok())
             fail(errc::unsupported, "SentencePiece cannot decode these ids: " + status.ToString());
         text += made;
     }
@@ -69,6 +88,15 @@ public:
     }
 
 private:
+    static void frame(setting const& config, char const* key, std::optional<token_id> const& token, bool wanted,
+                      std::vector<token_id>& side)
+    {
+        setting const* const given = config.given(key);
+        if (given) wanted = given->flag();
+        if (!wanted) return;
+        if (!token) fail(errc::mismatch, given->where(), in_quotes(key) + " is true, and the model has no such token");
+        side = {*token};
+    }
     [[nodiscard]] static std::optional<token_id> known(int id) noexcept
     {
         return id < 0 ? std::nullopt : std::optional<token_id>(id);
@@ -77,6 +105,23 @@ private:
     std::shared_ptr<sentencepiece::SentencePieceProcessor const> model_;
     special_ids special_;
 };
+
+/// The `tokenizer.model` in a model's folder, or a file that ends in `.model`, with what `tokenizer_config.json` beside
+/// it says, if it is there: what stands in front of a text is as models are tuned with it.
+///
+/// Errors: those of `read_settings_json` and `sentencepiece_tokenizer`.
+[[nodiscard]] inline sentencepiece_tokenizer read_sentencepiece_tokenizer(std::string const& path)
+{
+    bool const is_file = path.ends_with(".model");
+    std::string const folder = is_file ? path.substr(0, path.rfind('/') + 1) : path + "/";
+    setting config = setting::of_map({});
+    try {
+        config = read_settings_json(folder + "tokenizer_config.json");
+    } catch (error const& problem) {
+        if (problem.code() != errc::not_found) throw;
+    }
+    return {is_file ? path : folder + "tokenizer.model", config};
+}
 
 } // namespace crossin
 #endif

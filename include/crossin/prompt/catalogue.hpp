@@ -87,6 +87,17 @@ inline constexpr template_text qwen2_5 = [] {
     return made;
 }();
 
+/// ChatML with the thoughts that Qwen3 puts before the last answer, none: a prompt ends with an empty block of them, as
+/// where thinking is switched off. Earlier answers stand without.
+///
+/// Source: `chat_template` of Qwen3-8B.
+inline constexpr template_text qwen3 = [] {
+    template_text made = chatml;
+    made.name = "qwen3";
+    made.before_last = "<think>\n\n</think>\n\n";
+    return made;
+}();
+
 /// Llama-2 chat with blanks around `[/INST]`, as the model was tuned. The blank before the last answer is left to the
 /// tokenizer, which puts one in front of every text.
 ///
@@ -173,8 +184,8 @@ inline constexpr template_text gemma{
 };
 
 /// Names that `find` knows.
-inline constexpr std::array<std::string_view, 14> names{
-    "alpaca", "plain",    "llama2_chat", "chatml",     "qwen2", "qwen2_5",   "llama2_spaced",
+inline constexpr std::array<std::string_view, 15> names{
+    "alpaca", "plain",    "llama2_chat", "chatml",     "qwen2", "qwen2_5",   "qwen3", "llama2_spaced",
     "llama3", "llama3_1", "mistral",     "mistral_v3", "gemma", "chat_inst", "llama2"};
 
 /// The template called `name`; `chat_inst` and `llama2` are other names of `llama2_chat`.
@@ -183,7 +194,7 @@ inline constexpr std::array<std::string_view, 14> names{
 [[nodiscard]] inline template_text const& find(std::string_view name, place const& where = {})
 {
     constexpr std::array<template_text const*, names.size()> all{
-        &alpaca, &plain,    &llama2_chat, &chatml,     &qwen2, &qwen2_5,     &llama2_spaced,
+        &alpaca, &plain,    &llama2_chat, &chatml,     &qwen2, &qwen2_5,     &qwen3,      &llama2_spaced,
         &llama3, &llama3_1, &mistral,     &mistral_v3, &gemma, &llama2_chat, &llama2_chat};
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return *all[i];
@@ -200,7 +211,7 @@ inline constexpr std::array<std::string_view, 14> names{
 [[nodiscard]] inline prompt_template read(setting const& from)
 {
     if (from.is_text()) return find(from.text(), from.where());
-    constexpr std::array<std::pair<std::string_view, std::string_view template_text::*>, 10> parts{{
+    constexpr std::array<std::pair<std::string_view, std::string_view template_text::*>, 11> parts{{
         {"name", &template_text::name},
         {"opening", &template_text::opening},
         {"opening_without_system", &template_text::opening_without_system},
@@ -209,6 +220,7 @@ inline constexpr std::array<std::string_view, 14> names{
         {"with_input", &template_text::with_input},
         {"without_input", &template_text::without_input},
         {"before_earlier", &template_text::before_earlier},
+        {"before_last", &template_text::before_last},
         {"between_turns", &template_text::between_turns},
         {"response_end", &template_text::response_end},
     }};

@@ -76,15 +76,25 @@ private:
     return jinja.size();
 }
 
-/// Calls `visit(text)` with what a Jinja template writes as it stands there: its text outside of braces, and the strings
-/// inside of them. What is written only where there are tools is left out.
+/// Whether a string behind `before`, the words of a `{{` up to its quote, is written as it stands: it is no name in
+/// brackets, no argument, and nothing to compare with.
+[[nodiscard]] inline bool is_operand(std::string_view before) noexcept
+{
+    before = before.substr(0, before.find_last_not_of(" \n\t(") + 1);
+    return before.empty() || before == "-" || before.ends_with('+') || before.ends_with('~') ||
+           before.ends_with("else") || before.ends_with("default");
+}
+
+/// Calls `visit(text, written)` with the texts of a Jinja template: what stands outside of braces, and the strings
+/// inside of them; `written` says whether they surely are a part of what it writes. What is written only where there
+/// are tools is left out.
 template <class Visit>
 void each_jinja_text(std::string_view jinja, Visit visit)
 {
     jinja_branches branches;
     for (std::size_t at = 0; at < jinja.size();) {
         std::size_t const open = next_jinja_tag(jinja, at);
-        if (open > at && !branches.for_tools()) visit(std::string(jinja.substr(at, open - at)));
+        if (open > at && !branches.for_tools()) visit(std::string(jinja.substr(at, open - at)), true);
         if (open == jinja.size()) return;
         char const kind = jinja[open + 1];
         char const close[] = {kind == '{' ? '}' : kind, '}', '\0'};
@@ -94,7 +104,9 @@ void each_jinja_text(std::string_view jinja, Visit visit)
             std::size_t end = at;
             while (end < jinja.size() && jinja[end] != quote) end += jinja[end] == '\\' ? 2 : 1;
             end = std::min(end, jinja.size());
-            if (!branches.for_tools()) visit(jinja_string(jinja.substr(at, end - at)));
+            if (!branches.for_tools())
+                visit(jinja_string(jinja.substr(at, end - at)),
+                      kind == '{' && is_operand(jinja.substr(open + 2, at - open - 3)));
             at = end + 1;
         }
         if (kind == '%') branches.enter(jinja.substr(open + 2, std::min(at, jinja.size()) - open - 2));
@@ -108,10 +120,18 @@ void each_jinja_text(std::string_view jinja, Visit visit)
 [[nodiscard]] inline std::string default_chat_system(std::string_view jinja, place const& where)
 {
     std::string found, broken;
-    each_jinja_text(jinja, [&](std::string const& text) {
+    bool open = false; // the head was written alone, and not yet its end
+    each_jinja_text(jinja, [&](std::string const& text, bool written) {
         constexpr std::string_view head = "<|im_start|>system\n", end = "<|im_end|>";
+        if (open) {
+            if (!written) return;
+            std::size_t const stop = text.find(end), first = text.find_first_not_of(" \n\t");
+            if (broken.empty() && first < std::min(stop, text.size())) broken = text.substr(first, stop - first);
+            open = stop == std::string::npos;
+        }
         for (std::size_t at = text.find(head); at != std::string::npos; at = text.find(head, at + 1)) {
             std::size_t const begin = at + head.size(), stop = text.find(end, begin);
+            open = written && begin == text.size();
             std::string& made = stop == std::string::npos ? broken : found;
             if (made.empty()) made = text.substr(begin, stop == std::string::npos ? stop : stop - begin);
         }
@@ -142,30 +162,47 @@ void each_jinja_text(std::string_view jinja, Visit visit)
 namespace crossin::prompts {
 
 /// The template of the catalogue that renders as a model's `chat_template` does, known by the tokens that it writes.
-/// What the template does with tools, images and thoughts is left out.
+/// What the template does with tools and images, and with thoughts where there are any, is left out.
 ///
 /// Returns: `llama3`, `llama3_1`, `gemma`, `mistral`, `mistral_v3`, `llama2_spaced`, or `chatml` with the system text
-///          that the template puts where there is none (`qwen2`, `qwen2_5` and others).
-/// Errors:  `error{unsupported}` with `where` and the first token that the template writes, when it is none of these, and
-///          with the beginning of a system text that it puts together while it runs.
+///          that the template puts where there is none (`qwen2`, `qwen2_5` and others), or `qwen3` with it where the
+///          template ends thoughts before the last answer.
+/// Errors:  `error{unsupported}` with `where` and the first token that the template writes, when it is none of these,
+///          with the beginning of a system text that it puts together while it runs, and for blanks around `[INST]`
+///          that are not those of Mistral's last published ones.
 [[nodiscard]] inline prompt_template from_chat_template(std::string_view jinja, place const& where = {})
 {
     auto const has = [&](std::string_view marker) { return jinja.find(marker) != std::string_view::npos; };
     if (has("<|start_header_id|>") && has("<|eot_id|>")) return has("Cutting Knowledge Date") ? llama3_1 : llama3;
     if (has("<start_of_turn>") && has("<end_of_turn>")) return gemma;
+    auto const writes = [&](std::string_view wanted) {
+        bool found = false;
+        detail::each_jinja_text(
+            jinja, [&](std::string const& text, bool written) { found = found || (written && text == wanted); });
+        return found;
+    };
     if (has("<|im_start|>") && has("<|im_end|>") && !has("<|im_sep|>")) {
         std::string const system = detail::default_chat_system(jinja, where);
-        if (system == qwen2.system) return qwen2;
-        if (system == qwen2_5.system) return qwen2_5;
-        template_text made = chatml;
+        bool const thinks = has("loop.last") && writes("\n</think>\n\n");
+        if (!thinks && system == qwen2.system) return qwen2;
+        if (!thinks && system == qwen2_5.system) return qwen2_5;
+        template_text made = thinks ? qwen3 : chatml;
         made.system = system;
         return made;
     }
     if (has("[INST]") && has("[/INST]")) {
         if (has("<<SYS>>")) return llama2_spaced;
-        if (has(" [/INST]")) return mistral;
+        bool const spaced = has(" [/INST]");
         // Later ones write no blanks at all, or tokens for system texts.
-        if (has("[INST] ") && !has("[SYSTEM_PROMPT]")) return mistral_v3;
+        if (spaced || (has("[INST] ") && !has("[SYSTEM_PROMPT]"))) {
+            if (writes(" ") && (!spaced || has(" [INST] "))) return spaced ? mistral : mistral_v3;
+            fail(
+                errc::unsupported, where,
+                "the chat template writes \"[INST]\" without the blanks that Mistral's last published ones have before "
+                "it and before earlier answers; write the template as parts of a recipe's template, \"like\" " +
+                    std::string(spaced ? "mistral" : "mistral_v3") +
+                    " with other \"before_earlier\" and \"between_turns\"");
+        }
     }
     std::string_view const marker = has("[SYSTEM_PROMPT]") ? "[SYSTEM_PROMPT]"
                                     : has("<|im_sep|>")    ? "<|im_sep|>"

@@ -20,9 +20,10 @@ namespace crossin {
 
 /// A prompt template as people write it. Only parsing looks at the text; nothing of it need live on.
 ///
-/// A prompt is the opening, the earlier turns, and the last turn up to where the model goes on. An earlier turn
-/// is the turn's form, `before_earlier`, its answer, and `between_turns`. `opening`, `with_input` and `without_input` may hold
-/// slots, and `{{` and `}}` stand for single braces in them; the other parts are taken as they are.
+/// A prompt is the opening, the earlier turns, and the last turn up to where the model goes on: its form and
+/// `before_last`. An earlier turn is the turn's form, `before_earlier`, its answer, and `between_turns`. `opening`,
+/// `with_input` and `without_input` may hold slots, and `{{` and `}}` stand for single braces in them; the other parts
+/// are taken as they are.
 struct template_text {
     std::string_view name = {};                   ///< for messages
     std::string_view opening = {};                ///< once; slot {system}; without that slot it stands in every prompt
@@ -32,6 +33,7 @@ struct template_text {
     std::string_view with_input = {};             ///< slots {instruction} {input} {output_lang} {system}
     std::string_view without_input = {};          ///< slots {instruction} {output_lang} {system}
     std::string_view before_earlier = {}; ///< before an earlier answer, where models put it themselves in the last
+    std::string_view before_last = {};    ///< ends the prompt, where models have text before their last answer only
     std::string_view between_turns = {};  ///< after an earlier answer; empty: `response_end` and a new line
     std::string_view response_end = {};   ///< ends a response, such as "<|im_end|>"; no part of the prompt
     friend bool operator==(template_text const&, template_text const&) = default;
@@ -52,7 +54,7 @@ public:
         : name_(text.name), system_(text.system),
           system_with_input_(text.system_with_input.empty() ? text.system : text.system_with_input),
           opening_without_system_(text.opening_without_system), before_earlier_(text.before_earlier),
-          between_turns_(text.between_turns), response_end_(text.response_end)
+          before_last_(text.before_last), between_turns_(text.between_turns), response_end_(text.response_end)
     {
         using enum detail::slot;
         detail::form_reader const read{text.name, where};
@@ -94,6 +96,7 @@ public:
             out += between_turns_;
         }
         fill(fields.turns.back(), response_tag, system, out);
+        out += before_last_;
     }
 
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
@@ -120,6 +123,7 @@ public:
              {&opening_without_system_, &system_, &system_with_input_, &between_turns_, &response_end_})
             hash = hash_combine(hash, hash64(*text));
         if (!before_earlier_.empty()) hash = hash_combine(hash, hash64(before_earlier_));
+        if (!before_last_.empty()) hash = hash_combine(hash_combine(hash, before_last_.size()), hash64(before_last_));
         return hash;
     }
 
@@ -131,8 +135,8 @@ private:
         (one.input.empty() ? without_input_ : with_input_).fill({one.instruction, one.input, tag, system}, out);
     }
 
-    std::string name_, system_, system_with_input_, opening_without_system_, before_earlier_, between_turns_,
-        response_end_;
+    std::string name_, system_, system_with_input_, opening_without_system_, before_earlier_, before_last_,
+        between_turns_, response_end_;
     detail::template_form opening_, with_input_, without_input_;
     bool opening_always_ = false;
 };

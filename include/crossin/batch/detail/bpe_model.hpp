@@ -100,6 +100,7 @@ struct bpe_model {
     bool byte_fallback = false;
     bool fuse_unknown = false;
     bool whole_words = false; ///< a word that is a token is not built from merges
+    std::vector<bool> unmade; ///< by id, as far as it goes: tokens that no word and no merge becomes
 
     /// Appends the tokens of a word.
     ///
@@ -108,7 +109,7 @@ struct bpe_model {
     {
         if (word.empty()) return;
         if (whole_words)
-            if (token_id const id = tokens.find(word); id != no_token) {
+            if (token_id const id = tokens.find(word); id != no_token && !is_unmade(id)) {
                 ids.push_back(id);
                 return;
             }
@@ -117,10 +118,18 @@ struct bpe_model {
             spell_bytes(word, ids);
         else
             spell_characters(word, ids);
-        merge_tokens(ids, first, [&](token_id left, token_id right) { return merges.find(left, right); }, work);
+        auto const merge_of = [&](token_id left, token_id right) {
+            merge const found = merges.find(left, right);
+            return is_unmade(found.made) ? merge{} : found;
+        };
+        merge_tokens(ids, first, merge_of, work);
     }
 
 private:
+    [[nodiscard]] bool is_unmade(token_id id) const noexcept
+    {
+        return static_cast<std::size_t>(id) < unmade.size() && unmade[static_cast<std::size_t>(id)];
+    }
     void spell_bytes(std::string_view word, std::vector<token_id>& ids) const
     {
         std::size_t const first = ids.size();

@@ -46,6 +46,16 @@ struct bpe_parts {
             if (token.text == text) return token.id;
         return model.tokens.find(text);
     }
+    /// Lets no text become a special token. One of a single character stays what that character is.
+    void keep_out_special()
+    {
+        model.unmade.assign(size(), false);
+        auto const keep_out = [&](token_id id) { model.unmade[static_cast<std::size_t>(id)] = true; };
+        for (added_token const& token : added)
+            if (token.special) keep_out(token.id);
+        for (auto const& named : {special.begin, special.end, special.unknown, special.padding})
+            if (named) keep_out(*named);
+    }
 };
 
 /// Makes `bpe_parts` of a file; `normalizer` is the one of the file.

@@ -126,17 +126,14 @@ private:
             tokens[0].swap(text);
         }
     };
-    struct marks_step { ///< marks become spaces, but for one that an encoder has put in front
-        std::string mark;
+    struct marks_step { ///< marks become spaces; those of the first token go, as an encoder has put one in front
         split_pattern marks;
         bool strip_first = false;
         void apply(std::vector<std::string>& tokens)
         {
             for (std::size_t i = 0; i < tokens.size(); ++i) {
                 std::string text;
-                std::string_view token = tokens[i];
-                if (i == 0 && strip_first && token.starts_with(mark)) token.remove_prefix(mark.size());
-                replace_matches(token, marks, " ", text);
+                replace_matches(tokens[i], marks, i == 0 && strip_first ? "" : " ", text);
                 tokens[i].swap(text);
             }
         }
@@ -166,7 +163,7 @@ private:
             std::string const mark = named ? text_to_find(*named) : "\u2581";
             setting const* const scheme = from.given("prepend_scheme");
             bool const prepends = scheme ? scheme->text() != "never" : from.flag_or("add_prefix_space", true);
-            steps_.emplace_back(marks_step{mark, split_pattern::literal(mark), prepends});
+            steps_.emplace_back(marks_step{split_pattern::literal(mark), prepends});
         } else {
             fail(errc::unsupported, from.where(),
                  "the decoder " + in_quotes(type) +
