@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -17,6 +20,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/parallel.hpp>
+#include <crossin/core/text_table.hpp>
 #include <crossin/io/generation_config.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/settings_json.hpp>
@@ -107,17 +111,89 @@ struct generate_command {
     return prompt;
 }
 
-/// Errors: `error{limit}` when the machine has not the memory that so many tokens take.
-void expect_memory(crossin::decoder_weights<float> const& weights, crossin::load_options const& load,
-                   std::uint64_t tokens, unsigned threads)
+/// The special token that a text spells, with white space around it or none.
+[[nodiscard]] std::optional<crossin::token_id> special_token(crossin::any_tokenizer& words, std::string_view text)
+{
+    constexpr std::string_view white = " \t\r\n";
+    std::size_t const first = text.find_first_not_of(white);
+    if (first == std::string_view::npos) return std::nullopt;
+    text = text.substr(first, text.find_last_not_of(white) + 1 - first);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        auto const id = static_cast<crossin::token_id>(i);
+        // Twice, since a first token may stand for nothing for its place alone.
+        if (words.text_of(id) == text && decoded(words, std::array{id, id}).empty()) return id;
+    }
+    return std::nullopt;
+}
+
+/// Makes end ids of stop texts that spell a special token, which the text of an answer does not show.
+void stop_at_special_tokens(crossin::generation_options& options, crossin::any_tokenizer& words)
+{
+    std::erase_if(options.stop_texts, [&](std::string const& text) {
+        std::optional<crossin::token_id> const id = special_token(words, text);
+        if (id) options.end_ids.push_back(static_cast<std::uint32_t>(*id));
+        return id.has_value();
+    });
+}
+
+/// What generation takes besides the tokens of the answer.
+[[nodiscard]] crossin::memory_request request_of(generate_command const& command, opened_model const& opened,
+                                                 crossin::load_options const& load, crossin::adapter const& adapter,
+                                                 std::size_t prompt)
 {
     crossin::memory_request asked;
-    asked.stored = stored_type(weights.embedding);
+    asked.stored = stored_type(opened.weights.embedding);
     asked.load = load;
     asked.training = false;
-    asked.cached_tokens = std::min(tokens, weights.config.longest_tokens);
-    asked.threads = crossin::thread_count(threads);
-    require_memory(plan_memory(weights.config, asked));
+    auto const shapes = linear_shapes(opened.weights.config);
+    for (crossin::adapter_layer<float> const& layer : adapter.layers)
+        for (std::size_t p = 0; p < crossin::linear_parts; ++p)
+            if (layer.module.ends_with(shapes[p].name))
+                asked.ranks[p] = std::max<std::uint64_t>(asked.ranks[p], layer.factors.rank());
+    asked.magnitudes = adapter.config.dora;
+    if (command.see_prompt) { // all rows of it at once
+        asked.batch_tokens = prompt;
+        asked.label_tokens = 1;
+    }
+    asked.threads = crossin::thread_count(command.threads);
+    return asked;
+}
+
+/// How many tokens the answer may have: as many as were asked for, or else as the advice, the model and the machine's
+/// memory allow.
+///
+/// Errors: `error{limit}` when the machine has not the memory for what was asked for, or for any answer.
+[[nodiscard]] std::uint64_t answer_tokens(generate_command const& command, opened_model const& opened,
+                                          crossin::adapter const& adapter, crossin::memory_request asked,
+                                          std::uint64_t prompt, std::uint64_t advised)
+{
+    crossin::model_config config = opened.weights.config;
+    std::uint64_t const longest = config.longest_tokens, room = longest - std::min(prompt, longest);
+    if (command.see_prompt) config.window_tokens = 0; // places of a prompt are kept whatever the window
+    std::uint64_t saved = 0;                          // copies that take the place of the model's [bytes]
+    for (crossin::saved_tensor const& one : adapter.saved) saved += one.values.size() * sizeof(float);
+    auto const plan_of = [&](std::uint64_t answer) {
+        asked.cached_tokens = std::min(prompt + std::min(answer, room), longest);
+        crossin::memory_plan plan = plan_memory(config, asked);
+        plan.parameters += saved;
+        return plan;
+    };
+    if (command.most_tokens) {
+        require_memory(plan_of(*command.most_tokens));
+        return *command.most_tokens;
+    }
+    std::uint64_t const most = advised == 0 ? room : std::min(advised, room);
+    std::uint64_t const available = crossin::available_memory().value_or(~std::uint64_t{0});
+    if (plan_of(most).total() <= available) return most;
+    require_memory(plan_of(1));
+    std::uint64_t fits = 1, too_many = most;
+    while (too_many - fits > 1) {
+        std::uint64_t const middle = fits + (too_many - fits) / 2;
+        (plan_of(middle).total() <= available ? fits : too_many) = middle;
+    }
+    std::fprintf(stderr, "crossin: note: the answer has at most %s tokens, for which the memory suffices\n",
+                 crossin::grouped(fits).c_str());
+    return fits;
 }
 
 [[nodiscard]] int run(generate_command const& command)
@@ -133,18 +209,21 @@ void expect_memory(crossin::decoder_weights<float> const& weights, crossin::load
     if (ids.empty())
         crossin::fail(crossin::errc::invalid_argument,
                       "the prompt is empty, and the vocabulary has no token to begin with");
+    stop_at_special_tokens(options, opened.words);
     std::vector<std::uint32_t> const prompt(ids.begin(), ids.end());
-    expect_memory(opened.weights, load, prompt.size() + options.most_tokens, command.threads);
-
-    if (load.linear != crossin::weight_format::as_stored)
-        opened.weights = crossin::load_decoder_weights<float>(command.model.path, load);
     crossin::adapter adapter;
     if (!command.model.adapter.empty()) {
         module_matcher const match;
         adapter = read_adapter(command.model.adapter, match);
         expect_model(adapter, crossin::linear_modules(opened.weights.config), match);
-        place_saved(adapter, opened.weights);
     }
+    options.most_tokens = answer_tokens(command, opened, adapter,
+                                        request_of(command, opened, load, adapter, prompt.size()), prompt.size(),
+                                        options.most_tokens);
+    if (load.linear != crossin::weight_format::as_stored)
+        opened.weights = crossin::load_decoder_weights<float>(command.model.path, load);
+    place_saved(adapter, opened.weights);
+    adapter.saved = {};
     crossin::any_engine engine = make_kernel(command.threads);
     crossin::cached_decoder<crossin::any_engine> model(engine, opened.weights, adapter.layers);
     auto const text_of_ids = [&](std::span<std::uint32_t const> answer) {

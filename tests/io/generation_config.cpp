@@ -32,7 +32,7 @@ TEST_CASE("generation_config: what files say, and what they do not")
     generation_config const made = config(R"({"do_sample": true, "temperature": 0.6, "top_k": 20, "top_p": 0.95,
         "repetition_penalty": 1.05, "max_new_tokens": 7, "max_length": 4096, "bos_token_id": 1,
         "eos_token_id": [2, 3], "pad_token_id": 0, "stop_strings": ["\n\n", "."], "num_beams": 1, "min_p": null,
-        "guidance_scale": 1.0, "typical_p": 1.0, "no_repeat_ngram_size": 3, "suppress_tokens": [], "use_cache": true,
+        "guidance_scale": 1.0, "forced_bos_token_id": null, "min_length": 0, "typical_p": 1.0, "no_repeat_ngram_size": 3, "suppress_tokens": [], "use_cache": true,
         "_from_model_config": true, "transformers_version": "4.41.2"})");
     CHECK(made.sampled);
     CHECK(made.temperature == 0.6);
@@ -55,7 +55,7 @@ TEST_CASE("generation_config: ways of generation that are not done are refused b
          {"\"num_beams\": 4", "\"num_beam_groups\": 2", "\"penalty_alpha\": 0.6", "\"min_p\": 0.1",
           "\"typical_p\": 0.9", "\"encoder_no_repeat_ngram_size\": 3", "\"bad_words_ids\": [[1]]",
           "\"suppress_tokens\": [1]", "\"sequence_bias\": {\"a\": 1}", "\"guidance_scale\": 1.5",
-          "\"forced_bos_token_id\": 4", "\"dola_layers\": true", "\"min_length\": 5",
+          "\"forced_bos_token_id\": 4", "\"forced_eos_token_id\": 0", "\"dola_layers\": true", "\"min_length\": 5",
           "\"encoder_repetition_penalty\": 2"}) {
         std::string const key = one.substr(0, one.find(':'));
         if (key == "\"dola_layers\"") // a text elsewhere

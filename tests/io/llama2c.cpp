@@ -63,7 +63,7 @@ TEST_CASE("llama2c: tensors one after the other, under the names that others giv
     CHECK(model.config.layout == rotary_layout::interleaved);
     CHECK(model.config.norm_epsilon == 1e-5);
     CHECK(model.config.tied_embedding);
-    CHECK(model.config.end_ids == std::vector<std::uint32_t>{2});
+    CHECK(model.config.end_ids == std::vector<std::uint32_t>{1, 2});
     CHECK(model.tensors.size() == 2 + 2 * 9);
     auto const first_of = [&](std::string const& name, std::initializer_list<std::uint64_t> shape) {
         return model.tensors.at(name, shape).as<float>()[0];

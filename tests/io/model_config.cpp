@@ -205,6 +205,8 @@ TEST_CASE("model_config: Gemma")
           activation::gelu_tanh);
     CHECK(config({{"model_type", "\"gemma\""}, {"hidden_act", "\"gelu\""}, {"hidden_activation", "\"silu\""}}).inner ==
           activation::silu);
+    CHECK(config({{"model_type", "\"gemma\""}, {"hidden_act", "null"}, {"hidden_activation", "\"gelu\""}}).inner ==
+          activation::gelu); // said, where "hidden_act" is only a habit
     CHECK(refused({{"model_type", "\"gemma\""}, {"use_bidirectional_attention", "true"}}, errc::unsupported) ==
           "\"use_bidirectional_attention\" is set, which is not done");
 }

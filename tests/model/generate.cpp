@@ -190,6 +190,31 @@ TEST_CASE("generate: characters that are not whole yet are held back")
                                      [&](std::uint32_t, std::string_view text) { all.append(text).append("|"); });
     CHECK(later.text == "漢字");
     CHECK(all == "|漢|字|");
+
+    // Bytes that were a character until one more came, as ByteFallback has it: all of them become U+FFFD.
+    auto const bytes = [](std::span<std::uint32_t const> answer) {
+        std::string text = answer.size() == 4 ? "😀" : "";
+        if (answer.size() != 4)
+            for (std::size_t i = 0; i < std::min<std::size_t>(answer.size(), 5); ++i) text += "\xEF\xBF\xBD";
+        return text + (answer.size() > 5 ? std::string(answer.size() - 5, 'x') : "");
+    };
+    all.clear();
+    static_cast<void>(generate(w.model, ids{1}, {.most_tokens = 7}, bytes,
+                               [&](std::uint32_t, std::string_view text) { all.append(text).append("|"); }));
+    CHECK(all == "|||😀||\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDx|x|");
+}
+
+TEST_CASE("generate: a text that nobody waits for is made once")
+{
+    world w;
+    int calls = 0;
+    auto const text_of = [&](std::span<std::uint32_t const> answer) {
+        return ++calls, std::string(answer.size(), 'a');
+    };
+    CHECK(generate(w.model, ids{1}, {.most_tokens = 6}, text_of).text == "aaaaaa");
+    CHECK(calls == 1);
+    CHECK(generate(w.model, ids{1}, {.most_tokens = 6, .stop_texts = {"aab"}}, text_of).text == "aaaaaa");
+    CHECK(calls == 7);
 }
 
 TEST_CASE("generate: a listener may end it, and hears the rest when an id does")

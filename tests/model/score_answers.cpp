@@ -59,6 +59,26 @@ TEST_CASE("score_answers: sums of what the formula gives for each token")
     }
 }
 
+TEST_CASE("score_answers: behind a prompt whose places see each other")
+{
+    ids const prompt = {1, 7, 20, 2, 11}, answer = {4, 9, 3};
+    ids text = prompt;
+    text.insert(text.end(), answer.begin(), answer.end());
+    for (model_config const& config : tiny_configs()) {
+        tiny_model const tiny(config);
+        auto const weights = tiny.weights();
+        exact engine;
+        cached_decoder<exact> model(engine, weights);
+        auto const logits = tiny.plain().logits(text, 5);
+        double sum = 0;
+        for (std::size_t i = 0; i < answer.size(); ++i)
+            sum += log_probability(std::span<double const>(logits[prompt.size() - 1 + i]), answer[i]);
+        std::vector<ids> const answers = {{4}, answer};
+        CHECK(score_answers(model, prompt, answers, {.prefix = true})[1].sum == Approx(sum).epsilon(1e-11));
+        CHECK(score_answers(model, prompt, answers)[1].sum != Approx(sum).epsilon(1e-6));
+    }
+}
+
 TEST_CASE("score_answers: the probabilities of all tokens add up to one")
 {
     tiny_model const tiny(tiny_configs()[4]);

@@ -35,6 +35,25 @@ sed 's/{/{"do_sample": true, "temperature": 0.9,/' "$model/generation_config.jso
 accepted "a model that is meant to be drawn from" generate --model drawing --prompt "Once" --tokens 20 --seed 3 --top-k 5
 accepted "stopped" generate --model "$model" --prompt "Once upon a time" --tokens 50 --stop Lily
 [[ $(cat out.log) == ', a little girl named ' ]] || wrong "a stop text: $(cat out.log)"
+accepted "a story of llama2.c to its end" generate --model "$small/stories260K.bin" --tokenizer "$small/tok512.bin" --prompt ""
+[[ $(grep -o 'Once upon a time' out.log | wc -l) == 1 ]] || wrong "a story goes on with the next: $(cat out.log)"
+
+# A special token ends an answer where a stop text spells it; advice is cut to what the model reads, and to the memory.
+accepted "a whole story" generate --model "$model" --prompt "Once upon a time"
+mv out.log whole_story
+mkdir endless; cp "$model"/* endless
+sed -i 's/"eos_token_id": 2,/"max_new_tokens": 5000,/' endless/config.json endless/generation_config.json
+sed -i 's/"eos_token": .*/"eos_token": "<unk>",/' endless/tokenizer_config.json
+accepted "a model that names no end" generate --model endless --prompt "Once upon a time"
+cmp -s whole_story out.log && wrong "the model that names no end finds it"
+accepted "a special token to stop at" generate --model endless --prompt "Once upon a time" --stop '<|end_story|>'
+same whole_story out.log "a special token to stop at"
+sed -i 's/"max_position_embeddings": 512/"max_position_embeddings": 268435456/' endless/config.json
+rm endless/generation_config.json
+accepted "a model that reads more than memory holds" generate --model endless --prompt "Once upon a time" --stop '<|end_story|>'
+same whole_story out.log "a model that reads more than memory holds"
+grep -Eq '^crossin: note: the answer has at most [0-9,]+ tokens' err.log || wrong "no note: $(cat err.log)"
+refused "more tokens than memory holds" 'the run would take .*' generate --model endless --prompt "Once" --tokens 268000000
 
 sed "s,\.\./data,$data," "$sources/examples/recipes/demo.yaml" > r.yaml
 printf '\ntune: {batch: 2, accumulate: 1, length: 128, learning_rate: 5e-3, lora: {rank: 3}}\n' >> r.yaml

@@ -76,7 +76,7 @@ struct generation_config {
         setting const* const value = root.given(key);
         if (!value) continue;
         bool off = value->is_text() ? value->text() == "false" : value->items().empty();
-        if (!off && value->is_text())
+        if (!off && value->is_text() && !key.ends_with("_token_id")) // where 0 is a token like any other
             off = value->number() == (std::ranges::find(one_is_off, key) != one_is_off.end() ? 1 : 0);
         if (!off) fail(errc::unsupported, value->where(), in_quotes(key) + " is set, which is not done");
     }

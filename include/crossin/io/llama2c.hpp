@@ -113,7 +113,7 @@ private:
         made.tied_embedding = tied;
         made.norm_epsilon = 1e-5;
         made.layout = rotary_layout::interleaved;
-        if (made.vocabulary > 2) made.end_ids = {2};
+        if (made.vocabulary > 2) made.end_ids = {1, 2};
         if (made.width % made.heads != 0 || made.width / made.heads % 2 != 0)
             refuse(0, "the width is " + std::to_string(made.width) + ", which " + std::to_string(made.heads) +
                           " heads do not divide into even parts; is this a llama2.c file?");
@@ -161,7 +161,8 @@ private:
 /// Errors: those of `mapped_file`; with path and byte `error{parse}` for a file that is cut short or too long, and sizes
 ///         that do not go together; `error{unsupported}` for the later versions of the format.
 /// Source: the file format of karpathy/llama2.c, as its README and checkpoints show it. What the file does not say is
-///         that of Llama: epsilon 1e-5, base 10000, id 2 for the end.
+///         that of Llama: epsilon 1e-5, base 10000, id 2 for the end; and id 1, with which the next text would begin, since
+///         stories are learned one behind the other without an end between (run.c stops there).
 [[nodiscard]] inline llama2c_model read_llama2c(std::string const& path) { return detail::llama2c_reader(path).read(); }
 
 } // namespace crossin

@@ -38,7 +38,7 @@ struct generation_options {
     friend bool operator==(generation_options const&, generation_options const&) = default;
 };
 
-/// What the makers of a model advise.
+/// What the makers of a model advise. They know no prompt: `most_tokens` may be more than there is room for behind one.
 [[nodiscard]] inline generation_options generation_options_of(generation_config const& advice)
 {
     generation_options made;
@@ -78,13 +78,16 @@ public:
     bool grow(std::string text)
     {
         text_ = std::move(text);
-        std::size_t first = std::string::npos;
-        for (std::string const& stop : stops_) first = std::min(first, text_.find(stop));
+        std::size_t first = std::string::npos; // none begins in what was let out
+        for (std::string const& stop : stops_) first = std::min(first, text_.find(stop, let_out_.size()));
         if (first == std::string::npos) return false;
         text_.resize(first);
         return true;
     }
     /// What has become certain since the last call: nothing that may yet become a stop text, or another character.
+    ///
+    /// Tokens of single bytes can still take a character back, where one that goes on from nothing follows: what is let out
+    /// then goes on at the next character of the new text.
     [[nodiscard]] std::string_view news(bool at_end)
     {
         std::size_t certain = text_.size();
@@ -98,17 +101,24 @@ public:
                         break;
                     }
         }
-        if (certain <= let_out_) return {};
-        std::string_view const fresh = std::string_view(text_).substr(let_out_, certain - let_out_);
-        let_out_ = certain;
-        return fresh;
+        std::size_t from = let_out_.size();
+        if (certain <= from) return {};
+        if (!text_.starts_with(let_out_))
+            while (from < certain && (static_cast<unsigned char>(text_[from]) & 0xC0) == 0x80) ++from;
+        let_out_.assign(text_, 0, certain);
+        return std::string_view(text_).substr(from, certain - from);
     }
     [[nodiscard]] std::string take() { return std::move(text_); }
 
 private:
     std::span<std::string const> stops_;
     std::string text_;
-    std::size_t let_out_ = 0; ///< [bytes]
+    std::string let_out_; ///< what `text_` began with when something of it was let out last
+};
+
+/// Is told of an answer, where nobody listens.
+struct no_listener {
+    void operator()(std::uint32_t, std::string_view) const noexcept {}
 };
 
 /// The text of ids, where nobody asks for it.
@@ -150,12 +160,14 @@ inline namespace CROSSIN_DETAIL_TARGET {
 ///
 /// `text_of` gets all ids of the answer each time, since tokens may share a character; a text ends at a stop text even
 /// where that begins inside a token. `listener` is never shown what may yet become a stop text; at the end it is told
-/// what was held back, with the id that ended the answer.
+/// what was held back, with the id that ended the answer. What it is shown is UTF-8 where texts are, and together the
+/// text of the answer, unless bytes that were a character became part of what is none.
 ///
-/// Returns: the same for the same arguments, on one machine with one build.
-/// Errors:  those of `cached_decoder::read` and `check_sampling`; `error{limit}` for a prompt that leaves no room for
-///          `most_tokens`; `error{invalid_argument}` for an empty stop text, an end id that the model does not have, and
-///          logits that are no numbers.
+/// Returns:    the same for the same arguments, on one machine with one build.
+/// Complexity: besides reading, one call of `text_of` for all ids; with a listener or stop texts, one for each of them.
+/// Errors:     those of `cached_decoder::read` and `check_sampling`; `error{limit}` for a prompt that leaves no room for
+///             `most_tokens`; `error{invalid_argument}` for an empty stop text, an end id that the model does not have,
+///             and logits that are no numbers.
 template <linear_engine Engine, ids_to_text TextOf, answer_listener Listener>
 [[nodiscard]] generated generate(cached_decoder<Engine>& model, std::span<std::uint32_t const> prompt,
                                  generation_options const& options, TextOf&& text_of, Listener&& listener)
@@ -165,6 +177,8 @@ template <linear_engine Engine, ids_to_text TextOf, answer_listener Listener>
     std::uint64_t const room = model.config().longest_tokens - prompt.size();
     std::uint64_t const most = options.most_tokens == 0 ? room : options.most_tokens;
     token_sampler sampler(options.sampling);
+    bool const text_matters = !std::same_as<std::remove_cvref_t<Listener>, detail::no_listener> ||
+                              !options.stop_texts.empty(); // before the end
     bool const repeats_matter = options.sampling.repetition_penalty != 1 || options.sampling.unrepeated != 0;
     std::vector<std::uint32_t> text(prompt.begin(), prompt.end());
     std::vector<scalar> changed;
@@ -196,13 +210,15 @@ template <linear_engine Engine, ids_to_text TextOf, answer_listener Listener>
         }
         made.ids.push_back(id);
         text.push_back(id);
-        bool const stopped = written.grow(text_of(std::span<std::uint32_t const>(made.ids)));
+        bool const stopped = text_matters && written.grow(text_of(std::span<std::uint32_t const>(made.ids)));
         bool const last = stopped || i + 1 == most;
         bool const go_on = tell(id, written.news(last));
         if (stopped || !go_on) made.why = stopped ? answer_end::stop_text : answer_end::told;
         if (last || !go_on) break;
         logits = model.read(std::span(&id, 1));
     }
+    if (!text_matters && !made.ids.empty())
+        static_cast<void>(written.grow(text_of(std::span<std::uint32_t const>(made.ids))));
     made.text = written.take();
     return made;
 }
@@ -212,7 +228,7 @@ template <linear_engine Engine, ids_to_text TextOf>
 [[nodiscard]] generated generate(cached_decoder<Engine>& model, std::span<std::uint32_t const> prompt,
                                  generation_options const& options, TextOf&& text_of)
 {
-    return generate(model, prompt, options, text_of, [](std::uint32_t, std::string_view) {});
+    return generate(model, prompt, options, text_of, detail::no_listener{});
 }
 
 /// The same without a text. Errors: and `error{invalid_argument}` for stop texts, which need one.

@@ -35,6 +35,12 @@ struct answer_score {
     friend bool operator==(answer_score const&, answer_score const&) = default;
 };
 
+/// How answers are scored. Models: std::regular.
+struct score_options {
+    bool prefix = false; ///< places of the prompt see each other: for models trained so
+    friend bool operator==(score_options const&, score_options const&) = default;
+};
+
 /// The logarithm of the probability of a token, from the logits of all [nats].
 ///
 /// Requires: id < logits.size().
@@ -56,12 +62,13 @@ inline namespace CROSSIN_DETAIL_TARGET {
 /// How likely each answer is behind the prompt, which is read once for all of them. What `model` had read before is
 /// forgotten; afterwards it has read the prompt.
 ///
-/// Errors: those of `cached_decoder::read`, for each answer by itself, before anything is read; `error{invalid_argument}` for an answer without
-///         tokens, and for logits that are no numbers.
+/// Errors: those of `cached_decoder::read`, for each answer by itself, before anything is read; `error{invalid_argument}`
+///         for an answer without tokens, and for logits that are no numbers.
 template <linear_engine Engine>
 [[nodiscard]] std::vector<answer_score> score_answers(cached_decoder<Engine>& model,
                                                       std::span<std::uint32_t const> prompt,
-                                                      std::span<std::vector<std::uint32_t> const> answers)
+                                                      std::span<std::vector<std::uint32_t> const> answers,
+                                                      score_options const& options = {})
 {
     using scalar = typename Engine::scalar;
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -71,7 +78,7 @@ template <linear_engine Engine>
         detail::check_length(prompt.size() + answers[i].size(), model.config(), " with those" + mine);
     }
     model.clear();
-    std::span<scalar const> const found = model.read(prompt);
+    std::span<scalar const> const found = options.prefix ? model.read_prefix(prompt) : model.read(prompt);
     std::vector<scalar> const first(found.begin(), found.end());
     model.hold();
     std::vector<answer_score> scores;

@@ -191,12 +191,16 @@ private:
     void details()
     {
         setting const* act = root_.given("hidden_act");
-        if (is(model_family::gemma) && root_.given("hidden_activation")) act = root_.given("hidden_activation");
+        bool old_name = is(model_family::gemma); // the first Gemma files said "gelu" there and meant the other
+        if (setting const* const own = old_name ? root_.given("hidden_activation") : nullptr) {
+            act = own;
+            old_name = false;
+        }
         std::string const name = act ? act->text() : is(model_family::gemma) ? "gelu_pytorch_tanh" : "silu";
         if (name == "silu" || name == "swish")
             made_.inner = activation::silu;
-        else if (name == "gelu_pytorch_tanh" || (name == "gelu" && is(model_family::gemma)))
-            made_.inner = activation::gelu_tanh; // the first Gemma files said "gelu" and meant this
+        else if (name == "gelu_pytorch_tanh" || (name == "gelu" && old_name))
+            made_.inner = activation::gelu_tanh;
         else if (name == "gelu")
             made_.inner = activation::gelu;
         else
