@@ -27,6 +27,7 @@
 #include <crossin/core/token_sequences.hpp>
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/lora/parameter.hpp>
+#include <crossin/lora/target.hpp>
 #include <crossin/train/adamw.hpp>
 #include <crossin/train/clip.hpp>
 #include <crossin/train/tunable.hpp>
@@ -35,6 +36,7 @@
 #include <crossin/train/tuner_options.hpp>
 
 namespace crossin {
+inline namespace CROSSIN_DETAIL_TARGET { // of the optimizer in it
 
 /// Trains a model, step by step.
 ///
@@ -314,5 +316,6 @@ private:
     batch_position next_;
 };
 
+} // namespace CROSSIN_DETAIL_TARGET
 } // namespace crossin
 #endif
