@@ -31,16 +31,12 @@ struct written_run::block {
 };
 
 written_run::written_run(run_options options, crossin::opened_recipe& opened)
-    : options_(std::move(options)), opened_(opened), state_{{},
-                                                            options_.output,
-                                                            options_.format,
-                                                            options_.tail,
-                                                            options_.first,
-                                                            options_.first,
-                                                            options_.rank,
-                                                            options_.world,
-                                                            0,
-                                                            {}},
+    : options_(std::move(options)), opened_(opened), state_{.format = options_.format,
+                                                            .tail = options_.tail,
+                                                            .first = options_.first,
+                                                            .base = options_.first,
+                                                            .rank = options_.rank,
+                                                            .world = options_.world},
       shard_(options_.rank, options_.world, options_.first, options_.last, tail_named(options_.tail)),
       goes_on_from_(options_.first),
       block_examples_(options_.checkpoint.empty() ? most_block_examples

@@ -22,7 +22,6 @@ void save(run_state const& state, std::string const& path)
     json.object([&] {
         json.member("format", run_format);
         json.member("version", run_version);
-        json.member("output", state.output);
         json.member("output_format", state.format);
         json.member("tail", state.tail);
         json.member("first", std::to_string(state.first)); // texts, as other programs might round large numbers
@@ -51,11 +50,10 @@ std::optional<run_state> load_state(std::string const& path)
         crossin::fail(crossin::errc::unsupported, version.where(),
                       "the checkpoint has version " + version.text() + "; this program reads version " +
                           std::to_string(run_version));
-    constexpr std::array<std::string_view, 12> keys{"format", "version", "output",  "output_format",
-                                                    "tail",   "first",   "base",    "taken",
-                                                    "rank",   "world",   "written", "checkpoint"};
+    constexpr std::array<std::string_view, 11> keys{"format", "version", "output_format", "tail",
+                                                    "first",  "base",    "taken",         "rank",
+                                                    "world",  "written", "checkpoint"};
     root.expect_keys(keys);
-    state.output = root.at("output").text();
     state.format = root.at("output_format").text();
     state.tail = root.at("tail").text();
     state.first = root.at("first").count();

@@ -17,7 +17,6 @@ namespace program {
 /// How far a run has come.
 struct run_state {
     crossin::saved_checkpoint saved = {}; ///< its `next`: the first index that no rank has begun
-    std::string output = {};
     std::string format = {};
     std::string tail = {};
     std::uint64_t first = 0; ///< index at which the run began

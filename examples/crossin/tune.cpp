@@ -31,7 +31,8 @@ void refuse_lora_keys(crossin::setting const& section)
 {
     constexpr char const* expected = "to be left out, as the adapter that --adapter names has its own";
     if (crossin::setting const* const lora = section.find("lora"))
-        for (char const* const key : {"rank", "alpha", "dropout", "targets", "rank_stabilized", "dora"})
+        for (char const* const key :
+             {"rank", "alpha", "dropout", "targets", "rank_stabilized", "dora", "rank_pattern", "alpha_pattern"})
             if (crossin::setting const* const value = lora->find(key)) value->reject(expected);
     if (crossin::setting const* const value = section.find("train")) value->reject(expected);
 }
@@ -58,8 +59,13 @@ void complete(tune_command& command, crossin::recipe const& recipe)
     if (options.batches.pack && !counted)
         crossin::fail(crossin::errc::invalid_argument,
                       "with `pack` the examples of a run are counted; say how many with --count");
-    request.last = counted || options.steps == 0 ? bounds_of(recipe, command.count, 0).last
-                                                 : options.steps * options.accumulate * options.batches.examples;
+    if (counted || options.steps == 0)
+        request.last = bounds_of(recipe, command.count, 0).last;
+    else if (__builtin_mul_overflow(options.steps, options.accumulate, &request.last) ||
+             __builtin_mul_overflow(request.last, options.batches.examples, &request.last))
+        crossin::fail(crossin::errc::invalid_argument,
+                      crossin::grouped(options.steps) +
+                          " steps of these batches make more examples than can be counted");
     request.steps = options.steps > 0 ? options.steps : steps_of_examples(options, request.last);
     if (!options.batches.pack && request.steps > steps_of_examples(options, request.last))
         crossin::fail(crossin::errc::invalid_argument,
@@ -70,28 +76,35 @@ void complete(tune_command& command, crossin::recipe const& recipe)
 }
 
 /// The recipe of held-out data, where there is one.
-[[nodiscard]] std::optional<crossin::opened_recipe> open_validation(tune_command const& command,
-                                                                    crossin::recipe const& recipe)
+[[nodiscard]] std::optional<crossin::recipe> validation_recipe(tune_command const& command,
+                                                               crossin::recipe const& recipe)
 {
     crossin::tune_options const& options = command.request.options;
     if (options.validate_every == 0 || options.validation_recipe.empty()) return std::nullopt;
     recipe_choice choice = command.from;
     choice.path = path_in(recipe, options.validation_recipe);
-    return std::optional<crossin::opened_recipe>(std::in_place, load(choice), choice.open);
+    return load(choice);
+}
+
+[[nodiscard]] bool weighs_tokens(crossin::recipe const& recipe)
+{
+    using crossin::weight_unit;
+    return recipe.unit == weight_unit::tokens || recipe.unit == weight_unit::supervised_tokens;
 }
 
 [[nodiscard]] int run(tune_command& command)
 {
-    using crossin::weight_unit;
     crossin::recipe recipe = load(command.from);
     read_options(command);
     tune_request& request = command.request;
     request.threads = command.from.open.threads;
     request.options.rows.response_end = recipe.prompt.response_end();
     complete(command, recipe);
-    if (recipe.unit == weight_unit::tokens || recipe.unit == weight_unit::supervised_tokens)
+    std::optional<crossin::recipe> apart = validation_recipe(command, recipe);
+    if (weighs_tokens(recipe) || (apart && weighs_tokens(*apart)))
         command.from.open.count_tokens = crossin::token_counter(open_words(request.model));
-    std::optional<crossin::opened_recipe> const held_out = open_validation(command, recipe);
+    std::optional<crossin::opened_recipe> held_out;
+    if (apart) held_out.emplace(std::move(*apart), command.from.open);
     crossin::opened_recipe opened(std::move(recipe), command.from.open);
     if (!tune(request, opened, held_out ? &*held_out : nullptr)) return 130;
     std::printf("adapter in %s; try it: crossin generate --model %s --adapter %s --prompt \"...\"\n",

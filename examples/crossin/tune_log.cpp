@@ -2,9 +2,13 @@
 #include "tune_log.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
+
+#include <unistd.h>
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/text_table.hpp>
@@ -24,8 +28,8 @@ namespace {
     return std::isfinite(value) ? text : "null";
 }
 
-/// The lines up to a step, of a log that may hold more.
-[[nodiscard]] std::string lines_until(std::string const& path, std::uint64_t step)
+/// The lines that a run had written when it stood there, of a log that may hold more.
+[[nodiscard]] std::string lines_until(std::string const& path, crossin::tune_state const& state)
 {
     std::string kept;
     try {
@@ -35,8 +39,12 @@ namespace {
         while (!rest.empty()) {
             std::size_t const end = rest.find('\n');
             if (end == std::string_view::npos || !rest.starts_with(head)) break;
-            if (std::strtoull(rest.data() + head.size(), nullptr, 10) > step) break;
-            kept += rest.substr(0, end + 1);
+            std::string_view const line = rest.substr(0, end + 1);
+            bool const validation = line.find("\"validation_loss\"") != std::string_view::npos;
+            if (std::strtoull(line.data() + head.size(), nullptr, 10) >
+                (validation ? state.best.last_step : state.step))
+                break;
+            kept += line;
             rest.remove_prefix(end + 1);
         }
     } catch (crossin::error const& problem) {
@@ -47,10 +55,10 @@ namespace {
 
 } // namespace
 
-tune_log::tune_log(std::string path, std::uint64_t step, std::uint64_t steps)
-    : path_(std::move(path)), first_(step), steps_(steps)
+tune_log::tune_log(std::string path, crossin::tune_state const& from, std::uint64_t steps)
+    : path_(std::move(path)), first_(from.step), steps_(steps)
 {
-    crossin::atomic_write(path_, step == 0 ? std::string() : lines_until(path_, step));
+    crossin::atomic_write(path_, first_ == 0 ? std::string() : lines_until(path_, from));
     file_ = std::fopen(path_.c_str(), "a");
     if (!file_) crossin::fail(crossin::errc::io, {path_}, "cannot be written");
 }
@@ -112,6 +120,12 @@ void tune_log::end(crossin::tune_end reason, crossin::tune_state const& state)
     if (state.best.validations > 0 && reason != crossin::tune_end::interrupted)
         std::printf("the adapter is that of step %s, whose loss of validation was the lowest: %.4f\n",
                     crossin::grouped(state.best.best_step).c_str(), state.best.best);
+}
+
+void tune_log::sync()
+{
+    if (::fsync(::fileno(file_)) != 0 && errno != EINVAL) // EINVAL: a file that has no disk
+        crossin::fail(crossin::errc::io, {path_}, "cannot be written to disk");
 }
 
 void tune_log::write(std::string line)

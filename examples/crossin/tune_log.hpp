@@ -18,8 +18,8 @@ namespace program {
 /// The log of a run. A run that goes on cuts off what was logged behind its checkpoint.
 class tune_log {
 public:
-    /// Errors: `error{io}` when the file cannot be written.
-    tune_log(std::string path, std::uint64_t step, std::uint64_t steps);
+    /// `from`: where the run stands. Errors: `error{io}` when the file cannot be written.
+    tune_log(std::string path, crossin::tune_state const& from, std::uint64_t steps);
     tune_log(tune_log const&) = delete;
     tune_log& operator=(tune_log const&) = delete;
     ~tune_log();
@@ -28,6 +28,8 @@ public:
     void step(crossin::tune_progress const& taken);
     void validation(crossin::tune_validation const& found);
     void end(crossin::tune_end reason, crossin::tune_state const& state);
+    /// Hands all lines to the disk, so that a checkpoint may count on them.
+    void sync();
 
 private:
     void write(std::string line);

@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include <sys/stat.h>
 
 #include <crossin/batch/collate.hpp>
 #include <crossin/batch/token_batches.hpp>
@@ -33,14 +38,21 @@ namespace {
 using batches = crossin::token_batches<crossin::composition, crossin::any_tokenizer>;
 
 std::sig_atomic_t volatile asked_to_stop = 0;
-extern "C" void ask_to_stop(int /*signal*/) { asked_to_stop = 1; }
+extern "C" void ask_to_stop(int /*signal*/)
+{
+    asked_to_stop = 1;
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}
 
-/// As long as it lives, SIGINT and SIGTERM ask instead of ending the program.
+/// As long as it lives, the first SIGINT or SIGTERM asks instead of ending the program.
 class stop_requests {
 public:
-    stop_requests() : interrupt_(std::signal(SIGINT, &ask_to_stop)), terminate_(std::signal(SIGTERM, &ask_to_stop))
+    stop_requests()
     {
         asked_to_stop = 0;
+        interrupt_ = std::signal(SIGINT, &ask_to_stop);
+        terminate_ = std::signal(SIGTERM, &ask_to_stop);
     }
     stop_requests(stop_requests const&) = delete;
     stop_requests& operator=(stop_requests const&) = delete;
@@ -52,18 +64,31 @@ public:
     [[nodiscard]] static bool any() noexcept { return asked_to_stop != 0; }
 
 private:
-    void (*interrupt_)(int);
-    void (*terminate_)(int);
+    void (*interrupt_)(int) = nullptr;
+    void (*terminate_)(int) = nullptr;
 };
 
-/// Errors: `error{invalid_argument}` for a folder that holds the files of a run, and no checkpoint to go on from.
+/// Errors: `error{invalid_argument}` for a folder that holds the files of a run, and no checkpoint to go on from. An empty
+/// log is what a run leaves that was killed before its first checkpoint.
 void expect_own_folder(std::string const& folder)
 {
+    auto const holds = [](std::string const& path) {
+        struct stat status = {};
+        return ::stat(path.c_str(), &status) == 0 && status.st_size > 0;
+    };
     for (char const* const name : {"adapter_model.safetensors", "log.jsonl", "best.safetensors"})
-        if (is_there(folder + '/' + name))
+        if (holds(folder + '/' + name))
             crossin::fail(crossin::errc::invalid_argument, {folder},
                           std::string("holds ") + name +
                               " of another run already; name another folder with --out, or remove it");
+}
+
+/// A path in one spelling: without ./ before it and slashes behind it.
+[[nodiscard]] std::string tidy_path(std::string path)
+{
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    while (path.size() > 2 && path.starts_with("./")) path.erase(0, path.find_first_not_of('/', 1));
+    return path;
 }
 
 [[nodiscard]] crossin::adapter_config config_of(tune_request const& request)
@@ -76,9 +101,11 @@ void expect_own_folder(std::string const& folder)
     config.scaling = lora.rank_stabilized ? crossin::lora_scaling::by_root_of_rank : crossin::lora_scaling::by_rank;
     config.dora = lora.dora;
     config.target.names = lora.targets;
+    config.rank_pattern = lora.rank_pattern;
+    config.alpha_pattern = lora.alpha_pattern;
     if (lora.embeddings) config.modules_to_save.emplace_back("embed_tokens");
     if (lora.head) config.modules_to_save.emplace_back("lm_head");
-    config.base = request.model.path;
+    config.base = tidy_path(request.model.path);
     return config;
 }
 
@@ -90,6 +117,9 @@ void expect_own_folder(std::string const& folder)
     add_model(made, opened.weights);
     std::vector<crossin::token_id> ids;
     opened.words.encode("The 2 foxes; dos zorros, 两只狐狸, hai con cáo.", ids);
+    crossin::special_ids const& special = opened.words.special();
+    ids.insert(ids.end(), special.before.begin(), special.before.end());
+    for (auto const& one : {special.begin, special.end}) ids.push_back(one.value_or(-1));
     std::uint64_t words = opened.words.size();
     for (crossin::token_id const id : ids) words = crossin::hash_combine(words, static_cast<std::uint64_t>(id));
     made.add("tokenizer", words);
@@ -170,8 +200,10 @@ void fit_rows(tune_request& request, std::uint64_t longest)
     length = static_cast<std::size_t>(longest);
 }
 
-/// What the run will take. Errors: `error{limit}` when the machine has not so much.
+/// What the run will take, with an adapter of which the layers may be yet to come. Errors: `error{limit}` when the machine
+/// has not so much.
 [[nodiscard]] crossin::memory_plan planned_memory(tune_request const& request, crossin::adapter const& start,
+                                                  module_matcher const& match,
                                                   crossin::decoder_weights<float> const& weights,
                                                   crossin::decoder_options const& options)
 {
@@ -180,18 +212,21 @@ void fit_rows(tune_request& request, std::uint64_t longest)
     asked.load.linear = request.options.base;
     asked.options = options;
     asked.magnitudes = start.config.dora;
+    asked.evaluates = request.options.validate_every > 0;
     auto const shapes = linear_shapes(weights.config);
-    for (crossin::adapter_layer<float> const& layer : start.layers)
+    for (crossin::module_shape const& one : crossin::linear_modules(weights.config))
         for (std::size_t p = 0; p < crossin::linear_parts; ++p)
-            if (layer.module.ends_with(shapes[p].name))
-                asked.ranks[p] = std::max<std::uint64_t>(asked.ranks[p], layer.factors.rank());
+            if (one.module.ends_with(shapes[p].name) && is_target(start.config, one.module, match))
+                asked.ranks[p] = std::max(asked.ranks[p], rank_of(start.config, one.module, match));
     crossin::batch_options const& rows = request.options.batches;
     std::uint64_t const learned = rows.pack ? rows.bins : rows.examples,
-                        validated = request.options.validate_every > 0 ? rows.examples : 0;
+                        validated = asked.evaluates ? rows.examples : 0;
     asked.longest_text = request.options.rows.max_length;
-    asked.batch_tokens = std::max(learned, validated) * asked.longest_text;
+    if (__builtin_mul_overflow(std::max(learned, validated), asked.longest_text, &asked.batch_tokens))
+        asked.batch_tokens = std::numeric_limits<std::uint64_t>::max(); // which no plan takes
     asked.threads = crossin::thread_count(request.threads);
-    crossin::memory_plan const plan = plan_memory(weights.config, asked);
+    crossin::memory_plan plan = plan_memory(weights.config, asked);
+    for (crossin::saved_tensor const& one : start.saved) plan.weights += one.values.size() * sizeof(float);
     require_memory(plan);
     return plan;
 }
@@ -212,30 +247,28 @@ struct prepared_model {
     prepared_model made{open_model(request.model)};
     crossin::decoder_weights<float>& weights = made.opened.weights;
     fit_rows(request, weights.config.longest_tokens);
-    auto const modules = crossin::linear_modules(weights.config);
-    made.start = fresh ? crossin::fresh_adapter(config_of(request), modules, request.options.seed)
-                       : read_adapter(request.model.adapter, match);
-    if (!fresh) expect_model(made.start, modules, match);
+    made.start = fresh ? crossin::adapter{config_of(request), {}, {}} : read_adapter(request.model.adapter, match);
+    if (!fresh) expect_model(made.start, crossin::linear_modules(weights.config), match);
     crossin::adapter_config const& config = made.start.config;
     if (config.dora && config.dropout > 0)
         crossin::fail(crossin::errc::unsupported, "adapters with DoRA are trained without dropout here; set it to 0");
     made.how.trained = trained_kinds_of(config);
     made.how.dropout = config.dropout;
     made.how.recompute = request.options.recompute;
-    made.memory = planned_memory(request, made.start, weights, made.how);
+    made.memory = planned_memory(request, made.start, match, weights, made.how);
     crossin::load_options load;
     load.linear = request.options.base;
     if (load.linear != crossin::weight_format::as_stored)
         weights = crossin::load_decoder_weights<float>(request.model.path, load);
-    if (fresh && config.dora) // magnitudes are those of the weights as they are held
-        made.start = fresh_adapter(config_of(request), weights, request.options.seed);
+    if (fresh) made.start = fresh_adapter(config_of(request), weights, request.options.seed, match);
     place_saved(made.start, weights);
+    made.start.saved.clear();
     return made;
 }
 
-/// What will be done, in two lines.
+/// What will be done, in two lines or three.
 void print_plan(tune_request const& request, std::size_t layers, std::span<crossin::parameter<float> const> trained,
-                crossin::memory_plan const& memory)
+                crossin::adapter_config const& config, crossin::memory_plan const& memory)
 {
     std::uint64_t values = 0;
     for (crossin::parameter<float> const& one : trained) values += one.value.size();
@@ -245,6 +278,10 @@ void print_plan(tune_request const& request, std::size_t layers, std::span<cross
                 crossin::grouped(request.steps).c_str(),
                 crossin::grouped(request.options.accumulate * (rows.pack ? rows.bins : rows.examples)).c_str(),
                 crossin::grouped(request.options.rows.max_length).c_str());
+    std::string whole;
+    for (std::string const& name : config.modules_to_save) whole += (whole.empty() ? "" : ", ") + name;
+    if (!whole.empty())
+        std::printf("trained whole: %s; the adapter will be large, and cannot be exported as GGUF\n", whole.c_str());
     std::printf("memory: at most %s (weights %s, what is trained %s, activations %s)\n",
                 crossin::bytes_text(memory.total()).c_str(), crossin::bytes_text(memory.weights).c_str(),
                 crossin::bytes_text(memory.parameters + memory.gradients + memory.optimizer).c_str(),
@@ -270,33 +307,38 @@ bool tune(tune_request request, crossin::opened_recipe& examples, crossin::opene
     crossin::fingerprint const parts = made_of(request, made.start, made.opened, held_out);
     crossin::decoder<crossin::any_engine> model(std::move(made.opened.weights), std::move(made.start.layers), made.how,
                                                 make_kernel(request.threads));
-    crossin::tuner tuner(model, loop, parts);
+    std::optional<crossin::tuner<crossin::decoder<crossin::any_engine>>> tuner(std::in_place, model, loop, parts);
     if (resumes) {
         crossin::saved_tune const saved = crossin::read_tune_checkpoint(loop.checkpoint_path());
         data.resume(saved.data);
-        tuner.resume(saved);
+        tuner->resume(saved);
     }
-    print_plan(request, layers, model.parameters(), made.memory);
+    print_plan(request, layers, model.parameters(), config, made.memory);
+    stop_requests const signals;
     crossin::make_folder(request.out);
-    tune_log log(request.out + "/log.jsonl", tuner.state().step, request.steps);
+    tune_log log(request.out + "/log.jsonl", tuner->state(), request.steps);
     if (resumes) log.goes_on();
 
-    crossin::collator<crossin::any_tokenizer> const collate(made.opened.words, options.rows);
+    crossin::collate_options rows_apart = options.rows;
+    if (held_out) rows_apart.response_end = held_out->of().prompt.response_end();
+    crossin::collator<crossin::any_tokenizer> const collate(made.opened.words, options.rows),
+        collate_apart(made.opened.words, rows_apart);
     crossin::batch_options learned = options.batches;
     learned.last = request.last;
     batches training(data, collate, learned);
     crossin::tune_events events;
     events.stepped = [&](crossin::tune_progress const& step) { log.step(step); };
-    events.validate = [&] { return validate(model, apart, collate, options.batches); };
+    events.validate = [&] { return validate(model, apart, collate_apart, options.batches); };
     events.validated = [&](crossin::tune_validation const& found) { log.validation(found); };
     events.data = [&](std::uint64_t next) {
         examples.verify_unchanged();
+        log.sync();
         return data.checkpoint_at(next);
     };
     events.interrupted = [] { return stop_requests::any(); };
-    stop_requests const signals;
-    crossin::tune_end const end = tuner.run(training, events);
-    log.end(end, tuner.state());
+    crossin::tune_end const end = tuner->run(training, events);
+    log.end(end, tuner->state());
+    tuner.reset(); // its moments make room for the copy of what was trained
     if (end == crossin::tune_end::interrupted) return false;
 
     examples.verify_unchanged();

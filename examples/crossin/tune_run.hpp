@@ -30,8 +30,9 @@ struct tune_request {
 };
 
 /// Tunes on the examples of a recipe and writes the adapter, unless SIGINT or SIGTERM comes before the end: then a
-/// checkpoint is left, and the same request goes on from it. The files do not depend on the number of threads, nor on how
-/// often the run was stopped. Validation takes the first examples of `held_out`, or those behind the run's.
+/// checkpoint is left, and the same request goes on from it. Files do not depend on the number of threads, nor on how
+/// often the run was stopped, but for the tokens a second in the log. Validation takes the first examples of `held_out`,
+/// or those behind the run's. A second of these signals ends the program at once, and its last checkpoint is whole.
 ///
 /// Returns: whether the run came to its end.
 /// Errors:  those of the model's files, of the adapter, of `tuner` and of writing; `error{invalid_argument}` when the

@@ -126,6 +126,11 @@ TEST_CASE("memory_plan: activations are what a decoder takes for a batch")
                     memory_plan const plan = plan_memory(tiny.config(), request);
                     double const planned = static_cast<double>(plan.activations + plan.logits);
                     CHECK(static_cast<double>(taken) == Approx(planned).epsilon(0.02));
+                    static_cast<void>(model.evaluate(batch.view()));
+                    request.evaluates = true;
+                    memory_plan const both = plan_memory(tiny.config(), request);
+                    CHECK(static_cast<double>(in_use() - before) ==
+                          Approx(static_cast<double>(both.activations + both.logits)).epsilon(0.02));
                 }
 }
 
@@ -297,9 +302,19 @@ TEST_CASE("memory_plan: what the machine has, and too much")
 {
     temporary_folder const folder;
     std::string const path = folder.write("meminfo", "MemTotal:  100 kB\nMemFree:  1 kB\nMemAvailable:    2048 kB\n");
-    CHECK(available_memory(path.c_str()) == 2048 * 1024);
-    CHECK_FALSE(available_memory(folder.write("other", "MemTotal:  100 kB\n").c_str()));
-    CHECK_FALSE(available_memory(folder.file("absent").c_str()));
+    CHECK(available_memory(path, folder.path()) == 2048 * 1024);
+    CHECK_FALSE(available_memory(folder.write("other", "MemTotal:  100 kB\n"), folder.path()));
+    CHECK_FALSE(available_memory(folder.file("absent"), folder.path()));
+    folder.write("memory.current", "1000000\n");
+    folder.write("memory.max", "max\n");
+    CHECK(available_memory(path, folder.path()) == 2048 * 1024);
+    folder.write("memory.max", "1500000\n");
+    CHECK(available_memory(path, folder.path()) == 500'000);
+    CHECK(available_memory(folder.file("absent"), folder.path()) == 500'000);
+    folder.write("memory.stat", "anon 1\ninactive_file 100000\nactive_file 20000\n");
+    CHECK(available_memory(path, folder.path()) == 620'000);
+    folder.write("memory.max", "10\n");
+    CHECK(available_memory(path, folder.path()) == 0);
 
     memory_plan plan;
     plan.weights = 1000;

@@ -70,6 +70,9 @@ refused "another seed" '.*different in seed' "${run[@]}" --out asked --seed 7
 sed 's/examples: 16/examples: 8/' r.yaml > fewer.yaml
 refused "another validation" 'asked/checkpoint.safetensors.*examples of validation' \
     tune fewer.yaml --model "$model" --count 320 --out asked
+mkdir words; cp "$model/tokenizer.json" words
+sed 's/"eos_token": "[^"]*"/"eos_token": "<unk>"/' "$model/tokenizer_config.json" > words/tokenizer_config.json
+refused "another token at the end" 'asked/checkpoint.safetensors.*tokenizer' "${run[@]}" --out asked --tokenizer words
 same asked/checkpoint.safetensors before "a checkpoint that was not taken up"
 ln -s "$model" linked
 accepted "one thread, the model by another name, to the end" \
@@ -77,8 +80,9 @@ accepted "one thread, the model by another name, to the end" \
 same whole/adapter_model.safetensors asked/adapter_model.safetensors "asked to stop, and on in one thread"
 refused "an adapter is there" 'asked: holds adapter_model.safetensors of another run' "${run[@]}" --out asked
 
-# Going on from an adapter.
+# Going on from an adapter, where a run was killed before its first checkpoint.
 sed 's/lora: .*/lora: {b_rate: 2}/' r.yaml > further.yaml
+mkdir further; : > further/log.jsonl
 accepted "from an adapter" tune further.yaml --model "$model" --count 16 --adapter whole --out further
 
 # What cannot be done.
@@ -109,7 +113,9 @@ printf '  preset: crossin-official\n  length: 192\n  batch: 2\n  lora: {rank: 2,
 sed '/^tune:/q' r.yaml | cat - official > official.yaml
 refused "a rate that nobody says" '.*learning rate open' tune official.yaml --model "$model" --count 64 --out x
 accepted "the preset of the paper, its rate from the command line" \
-    tune official.yaml --model "$model" --count 64 --rate 1e-3 --out official-out
+    tune official.yaml --model "$model/" --count 64 --rate 1e-3 --out official-out
+grep -q '^trained whole: embed_tokens, lm_head;' out.log || wrong "what is trained whole is not said: $(head -n 3 out.log)"
+grep -qF "\"$model\"" official-out/adapter_config.json || wrong "the base is not named in one way"
 accepted "what the preset wrote is read" adapter info official-out
 accepted "and asked" generate --model "$model" --adapter official-out --prompt "Once" --tokens 4
 refused "lora beside an adapter" 'official.yaml:[0-9]+.*rank.*left out' \
@@ -118,6 +124,13 @@ sed 's/dropout: 0.1/dropout: 0.1, dora: true/' r.yaml > dora.yaml
 refused "DoRA with dropout" '.*DoRA are trained without dropout' tune dora.yaml --model "$model" --count 64 --out x
 sed 's/length: 192/length: 512/; s/batch: 2/batch: 4000000/' r.yaml > huge.yaml
 refused "more memory than there is" '.*the run would take .*activations' tune huge.yaml --model "$model" --count 320 --out x
+sed 's/rank: 4/rank: 4000000000/' r.yaml > ranks.yaml
+refused "an adapter that has no place" '.*the run would take .*is trained' tune ranks.yaml --model "$model" --count 320 --out x
+sed 's/rank: 4/rank: 4, rank_pattern: {v_pro: 8}/' r.yaml > pattern.yaml
+refused "a pattern for no layer" '.*rank pattern .*v_pro' tune pattern.yaml --model "$model" --count 320 --out x
+sed '/^examples:/d' r.yaml > uncounted.yaml
+refused "steps past all counting" '.*more examples than can be counted' \
+    tune uncounted.yaml --model "$model" --steps 9223372036854775807 --out x
 
 # Held-out data, or else rows that may have been learned from; and weights in tokens.
 sed 's/examples: 16}/examples: 16, recipe: r.yaml}/' r.yaml > held.yaml
@@ -130,6 +143,14 @@ sed 's/^mixture:.*/mixture:\n  unit: tokens/' r.yaml > tokens.yaml
 refused "weights in tokens without a tokenizer" 'tokens.yaml.*need a tokenizer' plan tokens.yaml --count 100
 accepted "weights in tokens" plan tokens.yaml --count 100 --tokenizer "$model"
 accepted "weights in tokens, tuned" tune tokens.yaml --model "$model" --count 16 --out tokens
+# Held-out examples are made as their own recipe says, whatever that of the run does.
+sed 's/template: alpaca.*/template: chatml/' tokens.yaml > chat.yaml
+for one in r chat; do
+    sed 's/examples: 16}/examples: 16, recipe: chat.yaml}/' $one.yaml > held-$one.yaml
+    accepted "validation by another template: $one" tune held-$one.yaml --model "$model" --count 16 --steps 1 --out held-$one
+    grep -o '"validation_tokens": [0-9]*' held-$one/log.jsonl > held-$one.tokens
+done
+same held-r.tokens held-chat.tokens "tokens of validation by two recipes"
 
 # Packed rows and DoRA, killed and not.
 sed '/batch: 2/d; s/accumulate: 2/accumulate: 2\n  pack: true\n  bins: 2\n  steps: 12/; s/save_every: 3/save_every: 2/
@@ -143,6 +164,18 @@ kill -9 $pid 2> /dev/null
 wait $pid 2> /dev/null
 accepted "packed, DoRA, killed and resumed" "${packed[@]}" --out packed-killed
 same packed/adapter_model.safetensors packed-killed/adapter_model.safetensors "packed, DoRA, killed and resumed"
+
+# Embedding and head trained whole, killed and not.
+sed 's/save_every: 3/save_every: 2\n  train: [embeddings, head]/' r.yaml > tables.yaml
+tables=(tune tables.yaml --model "$model" --count 48)
+accepted "whole tables" "${tables[@]}" --out tables
+"$program" "${tables[@]}" --out tables-killed > out.log 2> err.log &
+pid=$!
+until [[ $(grep -c '"mean_loss"' tables-killed/log.jsonl 2> /dev/null) -ge 3 ]] || ! kill -0 $pid 2> /dev/null; do sleep 0.02; done
+kill -9 $pid 2> /dev/null
+wait $pid 2> /dev/null
+[[ -e tables-killed/adapter_model.safetensors ]] || accepted "whole tables, killed and resumed" "${tables[@]}" --out tables-killed
+same tables/adapter_model.safetensors tables-killed/adapter_model.safetensors "whole tables, killed and resumed"
 sed 's/learning_rate: 2e-3/learning_rate: 2e-3\n  recompute: true/' r.yaml > recomputing.yaml
 accepted "activations computed again" tune recomputing.yaml --model "$model" --count 320 --out recomputing
 same whole/adapter_model.safetensors recomputing/adapter_model.safetensors "activations computed again"

@@ -2,7 +2,9 @@
 #include <crossin/train/adamw.hpp>
 
 #include "support/catch.hpp"
+#include "train/owned_parameters.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,40 +14,25 @@
 #include <vector>
 
 #include <crossin/core/error.hpp>
-#include <crossin/core/random.hpp>
 
 namespace xin = crossin;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-/// Parameters that own their numbers.
-struct owned {
-    std::vector<std::vector<float>> values, gradients;
-    std::vector<xin::parameter<float>> list;
+using kind = xin::parameter_kind;
 
-    explicit owned(std::vector<std::pair<xin::parameter_kind, std::size_t>> const& shapes)
+/// Values of 1 and gradients of 0.5.
+struct owned : crossin_test::owned_parameters {
+    explicit owned(std::vector<std::pair<kind, std::size_t>> const& shapes)
     {
-        values.reserve(shapes.size());
-        gradients.reserve(shapes.size());
-        for (auto const& [kind, size] : shapes) {
-            values.emplace_back(size, 1.0F);
-            gradients.emplace_back(size, 0.5F);
-            list.push_back({"p" + std::to_string(list.size()), kind, 1, size, values.back(), gradients.back()});
+        for (auto const& [of, size] : shapes) {
+            add("p" + std::to_string(list.size()), of, 1, size);
+            std::ranges::fill(values.back(), 1.0F);
+            std::ranges::fill(gradients.back(), 0.5F);
         }
     }
-    owned(owned const&) = delete;
-    owned& operator=(owned const&) = delete;
-
-    void draw(std::vector<std::vector<float>>& into, std::uint64_t seed)
-    {
-        for (std::size_t p = 0; p < into.size(); ++p)
-            for (std::size_t i = 0; i < into[p].size(); ++i)
-                into[p][i] = static_cast<float>(static_cast<double>(xin::random_bits(seed, i, p) >> 40) * 0x1p-23 - 1);
-    }
 };
-
-using kind = xin::parameter_kind;
 
 } // namespace
 

@@ -2,38 +2,35 @@
 #include <crossin/train/clip.hpp>
 
 #include "support/catch.hpp"
+#include "train/owned_parameters.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
-
-#include <crossin/core/random.hpp>
 
 namespace xin = crossin;
 
 namespace {
 
-struct owned {
-    std::vector<std::vector<float>> gradients;
-    std::vector<xin::parameter<float>> list;
-
-    explicit owned(std::vector<std::vector<float>> given) : gradients(std::move(given))
+struct owned : crossin_test::owned_parameters {
+    explicit owned(std::vector<std::vector<float>> const& given)
     {
-        for (auto& one : gradients)
-            list.push_back({"p" + std::to_string(list.size()), xin::parameter_kind::weight, 1, one.size(), one, one});
+        for (auto const& one : given) {
+            add("p" + std::to_string(list.size()), xin::parameter_kind::weight, 1, one.size());
+            std::ranges::copy(one, gradients.back().begin());
+        }
     }
 };
 
 owned drawn(std::vector<std::size_t> const& sizes)
 {
-    std::vector<std::vector<float>> gradients;
-    for (std::size_t p = 0; p < sizes.size(); ++p)
-        for (std::size_t i = (gradients.emplace_back(sizes[p]), 0); i < sizes[p]; ++i)
-            gradients[p][i] = static_cast<float>(static_cast<double>(xin::random_bits(p, i) >> 40) * 0x1p-23 - 1);
-    return owned(std::move(gradients));
+    owned made({});
+    for (std::size_t const size : sizes) made.add("p", xin::parameter_kind::weight, 1, size);
+    made.draw(made.gradients, 1);
+    return made;
 }
 
 } // namespace

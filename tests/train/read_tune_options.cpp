@@ -46,7 +46,8 @@ TEST_CASE("read_tune_options: every key is read")
         "learning_rate": "1e-4", "schedule": "linear", "warm_up": 20, "floor": "10%", "decay": 0.1,
         "betas": [0.8, 0.95], "epsilon": "1e-6", "clip": 0, "seed": 7, "base": "nf4",
         "lora": {"rank": 16, "alpha": 32, "dropout": "10%", "targets": ["q_proj", "v_proj"], "rank_stabilized": true,
-                 "dora": "yes", "b_rate": 16},
+                 "dora": "yes", "b_rate": 16, "rank_pattern": {"q_proj": 32, "layers.0.v_proj": 4},
+                 "alpha_pattern": {"v_proj": "2.5"}},
         "train": "head", "validate": {"every": 50, "examples": 100, "recipe": "held-out.yaml", "patience": 3, "least_gain": 0.01},
         "save_every": 25})");
     xin::tune_options expected = xin::presets::crossin_official();
@@ -70,6 +71,8 @@ TEST_CASE("read_tune_options: every key is read")
                      .alpha = 32,
                      .dropout = 0.1,
                      .targets = {"q_proj", "v_proj"},
+                     .rank_pattern = {{"q_proj", 32}, {"layers.0.v_proj", 4}},
+                     .alpha_pattern = {{"v_proj", 2.5}},
                      .rank_stabilized = true,
                      .dora = true,
                      .embeddings = false,
@@ -95,6 +98,8 @@ TEST_CASE("read_tune_options: packing, shares of warm-up, lists of one")
     CHECK(read(R"({"train": ["embeddings", "head"]})").lora.embeddings);
     CHECK(read(R"({"schedule": "constant", "steps": 5, "warm_up": 9})").warm_up.steps == 9);
     CHECK(read(R"({"save_every": 0})").save_every == 0);
+    CHECK(read(R"({"cut": "from_right"})").batches.allow_empty);
+    CHECK_FALSE(read(R"({"cut": "prompt_head"})").batches.allow_empty);
 }
 
 TEST_CASE("read_tune_options: what is wrong is said with its place and what was expected")
@@ -125,6 +130,7 @@ TEST_CASE("read_tune_options: what is wrong is said with its place and what was 
         {R"({"steps": 10, "warm_up": 10})", "expected fewer steps than `steps`"},
         {R"({"floor": 1.5})", "expected a share of the learning rate"},
         {R"({"floor": -0.5})", "expected a share of the learning rate"},
+        {R"({"schedule": "constant", "floor": 0.5})", "\"tune.floor\" is \"0.5\"; expected to be left out"},
         {R"({"decay": -0.5})", "expected a number that is not negative"},
         {R"({"betas": 0.9})", "expected two numbers"},
         {R"({"betas": [0.9, 1]})", "expected a number from 0 to less than 1"},
@@ -144,6 +150,9 @@ TEST_CASE("read_tune_options: what is wrong is said with its place and what was 
         {R"({"lora": {"rank_stabilized": 2}})", "expected true or false"},
         {R"({"lora": {"dora": 2}})", "expected true or false"},
         {R"({"lora": {"b_rate": 0}})", "expected a number above 0"},
+        {R"({"lora": {"rank_pattern": 4}})", "expected a map"},
+        {R"({"lora": {"rank_pattern": {"q_proj": 0}}})", "expected a rank of at least 1"},
+        {R"({"lora": {"alpha_pattern": {"q_proj": 0}}})", "expected a number above 0"},
         {R"({"train": "heads"})", "the nearest known value is \"head\""},
         {R"({"train": ["none", "head"]})", "expected embeddings and head, or none alone"},
         {R"({"validate": {}})", "lacks the key \"every\""},

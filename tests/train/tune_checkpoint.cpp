@@ -3,6 +3,7 @@
 
 #include "support/catch.hpp"
 #include "support/files.hpp"
+#include "train/owned_parameters.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <vector>
 
 #include <crossin/core/error.hpp>
-#include <crossin/core/random.hpp>
 #include <crossin/io/safetensors_writer.hpp>
 
 namespace xin = crossin;
@@ -19,27 +19,14 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-/// Parameters of given names and shapes that own their numbers.
-struct owned {
-    std::vector<std::vector<float>> values, gradients;
-    std::vector<xin::parameter<float>> list;
-
+/// Parameters of given names and shapes.
+struct owned : crossin_test::owned_parameters {
     explicit owned(std::vector<std::tuple<std::string, std::size_t, std::size_t>> const& shapes, std::uint64_t seed)
     {
-        values.reserve(shapes.size());
-        gradients.reserve(shapes.size());
-        for (auto const& [name, rows, cols] : shapes) {
-            auto& value = values.emplace_back(rows * cols);
-            auto& gradient = gradients.emplace_back(rows * cols);
-            for (std::size_t i = 0; i < value.size(); ++i) {
-                value[i] = static_cast<float>(xin::random_bits(seed, i) >> 40) * 0x1p-20F;
-                gradient[i] = static_cast<float>(xin::random_bits(seed + 1, i) >> 40) * 0x1p-24F;
-            }
-            list.push_back({name, xin::parameter_kind::lora_a, rows, cols, value, gradient});
-        }
+        for (auto const& [name, rows, cols] : shapes) add(name, xin::parameter_kind::lora_a, rows, cols);
+        draw(values, seed);
+        draw(gradients, seed + 1);
     }
-    owned(owned const&) = delete;
-    owned& operator=(owned const&) = delete;
 };
 
 std::vector<std::tuple<std::string, std::size_t, std::size_t>> const two{{"b.lora_A.weight", 2, 3}, {"a.bias", 1, 5}};

@@ -8,8 +8,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <crossin/batch/token_batches.hpp>
@@ -167,7 +169,9 @@ TEST_CASE("tuner: a run that stops at any step and goes on ends in the same byte
         auto const events_for = [&](pair_model& model, std::uint64_t until, xin::tuner<pair_model>& tune) {
             return xin::tune_events{.validate = [&] { return xin::evaluate_all(model, kept); },
                                     .data = [](std::uint64_t next) { return xin::checkpoint{next, {}, {}}; },
-                                    .interrupted = [&tune, until] { return tune.state().step == until; }};
+                                    .interrupted = [&tune, until, batches = 0U]() mutable { // or amid an odd step
+                                        return tune.state().step == until && batches++ == until % 2;
+                                    }};
         };
         auto const options_for = [&](std::string const& folder) {
             xin::tuner_options options = steps(20, 0.3);
@@ -360,26 +364,78 @@ TEST_CASE("tuner: the best parameters are kept, and a run that gets no better en
 
 TEST_CASE("tuner: the end is validated too, once, however often the run goes on")
 {
+    auto const list = batches_of(some_texts(40), 4);
+    for (std::uint64_t const save_every : {3U, 7U}) { // 7: the last step is saved before it is validated
+        crossin_test::temporary_folder const folder;
+        xin::tuner_options options = steps(7);
+        options.validate_every = 3;
+        options.save_every = save_every;
+        options.folder = folder.path();
+        std::vector<std::uint64_t> validated;
+        xin::tune_events events;
+        events.validate = [&]() -> xin::batch_loss { return {validated.size() == 2 ? 1.0 : 2.0, 1}; };
+        events.validated = [&](xin::tune_validation const& one) { validated.push_back(one.step); };
+        pair_model model;
+        xin::tuner tune(model, options);
+        CHECK(tune.run(list, events) == xin::tune_end::all_steps);
+        CHECK(validated == std::vector<std::uint64_t>{3, 6, 7});
+        CHECK(tune.state().best.best_step == 7);
+        pair_model again;
+        xin::tuner resumed(again, options);
+        resumed.resume(xin::read_tune_checkpoint(tune.options().checkpoint_path()));
+        CHECK(resumed.state() == tune.state());
+        CHECK(resumed.run(list, events) == xin::tune_end::all_steps);
+        CHECK(validated.size() == 3);
+    }
+}
+
+TEST_CASE("tuner: patience goes on counting over a stop")
+{
     crossin_test::temporary_folder const folder;
     auto const list = batches_of(some_texts(40), 4);
-    xin::tuner_options options = steps(7);
-    options.validate_every = 3;
-    options.save_every = 3;
+    xin::tuner_options options = steps(10);
+    options.validate_every = 1;
+    options.stop.patience = 3;
     options.folder = folder.path();
-    std::vector<std::uint64_t> validated;
-    xin::tune_events events;
-    events.validate = [&]() -> xin::batch_loss { return {validated.size() == 2 ? 1.0 : 2.0, 1}; };
-    events.validated = [&](xin::tune_validation const& one) { validated.push_back(one.step); };
     pair_model model;
     xin::tuner tune(model, options);
-    CHECK(tune.run(list, events) == xin::tune_end::all_steps);
-    CHECK(validated == std::vector<std::uint64_t>{3, 6, 7});
-    CHECK(tune.state().best.best_step == 7);
+    std::uint64_t validations = 0;
+    xin::tune_events events;
+    events.validate = [&]() -> xin::batch_loss { return {++validations == 1 ? 1.0 : 2.0, 1}; };
+    events.interrupted = [&] { return tune.state().step == 3; };
+    CHECK(tune.run(list, events) == xin::tune_end::interrupted);
     pair_model again;
     xin::tuner resumed(again, options);
     resumed.resume(xin::read_tune_checkpoint(tune.options().checkpoint_path()));
-    CHECK(resumed.run(list, events) == xin::tune_end::all_steps);
-    CHECK(validated.size() == 3);
+    events.interrupted = {};
+    CHECK(resumed.run(std::span(list).subspan(3), events) == xin::tune_end::patience);
+    CHECK(resumed.state().step == 4);
+    CHECK(resumed.run(std::span(list).subspan(4), events) == xin::tune_end::patience);
+    CHECK(validations == 4);
+}
+
+TEST_CASE("tuner: a stop amid the first step begins it anew, on the same batches too")
+{
+    auto const texts = some_texts(40);
+    auto const train = [&](std::uint64_t stop_before) {
+        pair_model model(0.2);
+        xin::tuner_options options = steps(3);
+        options.accumulate = 2;
+        xin::tuner tune(model, options);
+        letter_batches batches(texts, xin::collator{letter_tokenizer()}, {.examples = 4}, {8, 0});
+        std::uint64_t asked = 0;
+        xin::tune_end const end = tune.run(batches, {.interrupted = [&] { return asked++ == stop_before; }});
+        if (stop_before < 6) {
+            CHECK(end == xin::tune_end::interrupted);
+            CHECK(batches.position() == tune.state().next);
+            CHECK(tune.state().next == xin::batch_position{8 + 8 * tune.state().step, 0});
+            tune.run(batches);
+        }
+        return std::pair(model.numbers(), tune.state());
+    };
+    auto const whole = train(6);
+    CHECK(whole.second.next == xin::batch_position{32, 0});
+    for (std::uint64_t const stop_before : {0U, 1U, 3U}) CHECK((train(stop_before) == whole));
 }
 
 TEST_CASE("tuner: a run that is asked to stop leaves a checkpoint, also where none were asked for")
@@ -436,6 +492,31 @@ TEST_CASE("tuner: a run ends where the batches do, and what is left over makes a
           xin::tune_end::used_up);
     CHECK(next == std::vector<std::uint64_t>{4, 8, 10});
     CHECK_FALSE(tune.done());
+}
+
+TEST_CASE("tuner: what is left over with nothing to learn is counted and makes no step")
+{
+    crossin_test::temporary_folder const folder;
+    auto list = batches_of(some_texts(10), 2);
+    list[4] = {.next = {10, 0}, .counts = {.examples = 2, .left_out = 2}};
+    xin::tuner_options options = steps(3);
+    options.accumulate = 2;
+    options.folder = folder.path();
+    options.save_every = 1;
+    pair_model model;
+    xin::tuner tune(model, options);
+    CHECK(tune.run(list) == xin::tune_end::used_up);
+    pair_model again;
+    xin::tuner resumed(again, options);
+    resumed.resume(xin::read_tune_checkpoint(tune.options().checkpoint_path()));
+    CHECK(resumed.run(std::span(list).subspan(5)) == xin::tune_end::used_up);
+    CHECK(resumed.state() == tune.state());
+    CHECK(resumed.state().step == 2);
+    CHECK(resumed.state().next == xin::batch_position{10, 0});
+    CHECK(resumed.state().left_out == 2);
+    CHECK(again.numbers() == model.numbers());
+    list[2] = list[3] = list[4]; // amid the batches it is refused
+    CHECK_THROWS_WITH(xin::tuner(again, options).run(list), ContainsSubstring("step 2: none of its batches"));
 }
 
 TEST_CASE("tuner: batches that do not know their place are counted")

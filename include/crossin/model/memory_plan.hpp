@@ -34,6 +34,7 @@ struct memory_request {
     element_type stored = element_type::bf16; ///< elements of the files
     load_options load = {};                   ///< what becomes of them
     bool training = true;                     ///< otherwise losses or texts alone
+    bool evaluates = false;                   ///< losses alone between steps of training too, as validation takes them
 
     std::array<std::uint64_t, linear_parts> ranks = {}; ///< of the adapter, for each linear layer of a layer; 0: none
     bool magnitudes = false;                            ///< of DoRA, where there is a rank
@@ -90,7 +91,8 @@ struct memory_plan {
     learns = learns || kinds.norms || kinds.weights || kinds.biases || kinds.embedding ||
              (c.tied_embedding && kinds.head);
     bool const training = request.training;
-    std::uint64_t const kept = training && learns && !request.options.recompute ? c.layers : 1;
+    std::uint64_t const apart = request.evaluates ? 1 : 0; // losses alone have a memory of their own
+    std::uint64_t const kept = training && learns && !request.options.recompute ? c.layers + apart : 1;
     std::uint64_t const states = !training ? 2 : learns ? c.layers + 1 : std::min<std::uint64_t>(c.layers, 2) + 1;
 
     std::uint64_t shared = c.width + c.inner_width + keys; // normed, bent, and keys turned for attention
@@ -222,21 +224,41 @@ inline void check_sizes(model_config const& c, memory_request const& request)
     return plan;
 }
 
-/// Memory that could be had without writing any to disk [bytes]: MemAvailable of /proc/meminfo, or nothing where there is
-/// no such file.
-[[nodiscard]] inline std::optional<std::uint64_t> available_memory(char const* meminfo = "/proc/meminfo")
+namespace detail {
+
+/// The number behind a word in a file of the kernel's, or at its beginning for an empty word; nothing where there is none.
+[[nodiscard]] inline std::optional<std::uint64_t> number_in(std::string const& path, std::string_view word)
 {
-    std::FILE* const file = std::fopen(meminfo, "rb");
+    std::FILE* const file = std::fopen(path.c_str(), "rb");
     if (file == nullptr) return std::nullopt;
     std::array<char, 8192> bytes{};
     std::size_t const read = std::fread(bytes.data(), 1, bytes.size() - 1, file);
     std::fclose(file);
-    std::string_view const text(bytes.data(), read);
-    constexpr std::string_view key = "MemAvailable:";
-    std::size_t const at = text.find(key);
+    std::size_t const at = std::string_view(bytes.data(), read).find(word);
     if (at == std::string_view::npos) return std::nullopt;
-    std::uint64_t const kibibytes = std::strtoull(bytes.data() + at + key.size(), nullptr, 10);
-    return kibibytes * 1024;
+    char const* const from = bytes.data() + at + word.size();
+    char* end = nullptr;
+    std::uint64_t const number = std::strtoull(from, &end, 10);
+    return end == from ? std::nullopt : std::optional(number);
+}
+
+} // namespace detail
+
+/// Memory that could be had without writing any to disk [bytes]: MemAvailable of /proc/meminfo, or what the limit of the
+/// control group (version 2) leaves, where that is less; nothing where there is neither. What the group holds of files
+/// may be read anew, and counts as left.
+[[nodiscard]] inline std::optional<std::uint64_t> available_memory(std::string const& meminfo = "/proc/meminfo",
+                                                                   std::string const& group = "/sys/fs/cgroup")
+{
+    std::optional<std::uint64_t> available = detail::number_in(meminfo, "MemAvailable:");
+    if (available) *available *= 1024;
+    auto const limit = detail::number_in(group + "/memory.max", ""); // or the word max
+    auto const used = detail::number_in(group + "/memory.current", "");
+    if (!limit || !used) return available;
+    std::uint64_t const files = detail::number_in(group + "/memory.stat", "\ninactive_file ").value_or(0) +
+                                detail::number_in(group + "/memory.stat", "\nactive_file ").value_or(0);
+    std::uint64_t const left = *limit - std::min(*limit, *used - std::min(*used, files));
+    return std::min(available.value_or(left), left);
 }
 
 /// A number of bytes for people: "3.2 MiB".

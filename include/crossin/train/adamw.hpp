@@ -16,6 +16,7 @@
 #include <crossin/core/error.hpp>
 #include <crossin/core/parallel.hpp>
 #include <crossin/lora/parameter.hpp>
+#include <crossin/lora/target.hpp>
 #include <crossin/train/detail/blocks.hpp>
 
 namespace crossin {
@@ -54,6 +55,7 @@ struct adamw_state {
 };
 
 namespace detail {
+inline namespace CROSSIN_DETAIL_TARGET {
 
 /// What is the same for all elements of a block in one step.
 struct adamw_factors {
@@ -82,7 +84,9 @@ inline void adamw_elements(std::size_t count, adamw_factors const& f, float cons
     }
 }
 
+} // namespace CROSSIN_DETAIL_TARGET
 } // namespace detail
+inline namespace CROSSIN_DETAIL_TARGET {
 
 /// Adam with decay of the weights themselves.
 ///
@@ -175,5 +179,6 @@ private:
     adamw_state state_;
 };
 
+} // namespace CROSSIN_DETAIL_TARGET
 } // namespace crossin
 #endif

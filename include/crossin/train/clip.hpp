@@ -15,9 +15,11 @@
 
 #include <crossin/core/parallel.hpp>
 #include <crossin/lora/parameter.hpp>
+#include <crossin/lora/target.hpp>
 #include <crossin/train/detail/blocks.hpp>
 
 namespace crossin {
+inline namespace CROSSIN_DETAIL_TARGET {
 
 /// Length of the gradients of all parameters as one vector; not finite where one of them is not.
 ///
@@ -47,6 +49,8 @@ namespace crossin {
     for (double const one : sums) sum += one;
     return std::sqrt(sum);
 }
+
+} // namespace CROSSIN_DETAIL_TARGET
 
 /// What gradients of length `norm` are multiplied with so that they are no longer than `most`; 1 for a `most` of 0.
 ///

@@ -63,10 +63,10 @@ inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 
 inline void read_lora(setting const& from, tune_options& options)
 {
-    constexpr std::array<std::string_view, 7> keys{"rank", "alpha", "dropout", "targets", "rank_stabilized",
-                                                   "dora", "b_rate"};
-    constexpr std::array<std::string_view, 7> layers{"q_proj",    "k_proj",  "v_proj",   "o_proj",
-                                                     "gate_proj", "up_proj", "down_proj"};
+    constexpr std::array<std::string_view, 9> keys{"rank", "alpha",  "dropout",      "targets",      "rank_stabilized",
+                                                   "dora", "b_rate", "rank_pattern", "alpha_pattern"};
+    std::vector<std::string> const all = lora_settings{}.targets;
+    std::vector<std::string_view> const layers(all.begin(), all.end());
     from.expect_keys(keys);
     lora_settings& lora = options.lora;
     tune_section const in{from};
@@ -78,7 +78,7 @@ inline void read_lora(setting const& from, tune_options& options)
     in.number("b_rate", options.optimizer.lora_b_rate, 0, no_limit, "a number above 0", true);
     in.with("targets", [&](setting const& value) {
         if (value.is_text() && value.text() == "all") {
-            lora.targets.assign(layers.begin(), layers.end());
+            lora.targets = all;
             return;
         }
         lora.targets.clear();
@@ -88,6 +88,20 @@ inline void read_lora(setting const& from, tune_options& options)
             lora.targets.push_back(one.text());
         }
         if (lora.targets.empty()) value.reject("all, or at least one layer such as q_proj");
+    });
+    auto const patterns = [&](std::string_view key, auto const& each) {
+        in.with(key, [&](setting const& value) {
+            std::vector<setting> const& numbers = value.map().items();
+            for (std::size_t i = 0; i < numbers.size(); ++i) each(value.keys()[i], numbers[i]);
+        });
+    };
+    patterns("rank_pattern", [&](std::string const& name, setting const& number) {
+        if (number.count() == 0) number.reject("a rank of at least 1");
+        lora.rank_pattern.emplace_back(name, number.count());
+    });
+    patterns("alpha_pattern", [&](std::string const& name, setting const& number) {
+        if (number.number() <= 0) number.reject("a number above 0");
+        lora.alpha_pattern.emplace_back(name, number.number());
     });
 }
 
@@ -143,6 +157,7 @@ inline void read_validation(setting const& from, tune_options& options)
         if (options.rows.max_length < 2) value.reject("a length of at least 2 tokens");
     });
     in.choice("cut", options.rows.cut, cuts);
+    if (options.rows.cut == row_cut::from_right) options.batches.allow_empty = true; // of examples that are all prompt
     in.flag("see_prompt", options.rows.see_prompt);
     in.flag("pack", options.batches.pack);
     in.count("bins", options.batches.bins, 1, "at least one bin");
@@ -157,6 +172,7 @@ inline void read_validation(setting const& from, tune_options& options)
     in.with("floor", [&](setting const& value) {
         options.floor = value.number();
         if (options.floor < 0 || options.floor > 1) value.reject("a share of the learning rate from 0 to 100%");
+        if (options.schedule == rate_shape::constant) value.reject("to be left out, as a constant rate has no floor");
     });
     in.number("decay", options.optimizer.decay, 0, detail::no_limit, "a number that is not negative");
     in.with("betas", [&](setting const& value) {

@@ -29,11 +29,13 @@ struct lora_settings {
     double dropout = 0;
     std::vector<std::string> targets = {
         "q_proj",    "k_proj",  "v_proj",   "o_proj",
-        "gate_proj", "up_proj", "down_proj"}; ///< linear layers, by the end of their names
-    bool rank_stabilized = false;             ///< scale alpha / sqrt(rank): rsLoRA (arXiv 2312.03732)
-    bool dora = false;                        ///< magnitudes of their own: DoRA (arXiv 2402.09353)
-    bool embeddings = false; ///< trained in full; adapters with them cannot be converted for other programs
-    bool head = false;       ///< the same
+        "gate_proj", "up_proj", "down_proj"};                             ///< linear layers, by the end of their names
+    std::vector<std::pair<std::string, std::uint64_t>> rank_pattern = {}; ///< of some modules; the first that fits
+    std::vector<std::pair<std::string, double>> alpha_pattern = {};       ///< the same
+    bool rank_stabilized = false; ///< scale alpha / sqrt(rank): rsLoRA (arXiv 2312.03732)
+    bool dora = false;            ///< magnitudes of their own: DoRA (arXiv 2402.09353)
+    bool embeddings = false;      ///< trained in full; adapters with them cannot be converted for other programs
+    bool head = false;            ///< the same
     friend bool operator==(lora_settings const&, lora_settings const&) = default;
 };
 

@@ -27,6 +27,7 @@
 #include <crossin/core/token_sequences.hpp>
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/lora/parameter.hpp>
+#include <crossin/lora/target.hpp>
 #include <crossin/train/adamw.hpp>
 #include <crossin/train/clip.hpp>
 #include <crossin/train/tunable.hpp>
@@ -35,6 +36,7 @@
 #include <crossin/train/tuner_options.hpp>
 
 namespace crossin {
+inline namespace CROSSIN_DETAIL_TARGET { // of the optimizer in it
 
 /// Trains a model, step by step.
 ///
@@ -137,22 +139,25 @@ public:
     }
 
     /// Trains until all steps are taken, the batches are used up, patience ends or somebody asks to stop. Of a last step
-    /// that is not whole, what there is of it is taken. Where there is validation, it comes behind the last step too.
-    /// Files are those of `options().folder`; a run that was asked to stop leaves a checkpoint there, always.
+    /// that is not whole, what there is of it is taken, unless nothing in it is to be learned: it is counted then, and no
+    /// step. Where there is validation, it comes behind the last step too. Files are those of `options().folder`; a run
+    /// that was asked to stop leaves a checkpoint there, always, of its last whole step.
     ///
     /// A `token_batches` is set to where the run goes on; any other range begins there already.
     /// Errors: and those of the batches, of the events and of writing.
     template <batch_range Batches>
     tune_end run(Batches&& batches, tune_events const& events = {})
     {
-        if constexpr (requires { batches.seek(state_.next); })
-            if (state_.step > 0) batches.seek(state_.next);
+        if constexpr (requires { batches.seek(batches.position()); }) {
+            if (state_ == tune_state{}) state_.next = batches.position(); // a run begins where they stand
+            batches.seek(state_.next);
+        }
         if (!options_.folder.empty() && options_.save_every > 0 && state_.step == 0)
             save(options_.checkpoint_path(), data_at(events)); // a folder that cannot be written to is found now
         auto const started = std::chrono::steady_clock::now();
         std::uint64_t const first_step = state_.step;
         std::uint64_t tokens = 0;
-        std::uint64_t saved_at = state_.step;
+        bool saved = true; // as far as the run has come
         drop_step();
         auto at = std::ranges::begin(batches);
         auto const end = std::ranges::end(batches);
@@ -162,19 +167,22 @@ public:
                 reason = tune_end::patience;
                 break;
             }
-            if (events.interrupted && events.interrupted()) {
+            bool asked = false;
+            auto const ask = [&] { return asked = events.interrupted && events.interrupted(); };
+            for (; taken_ < options_.accumulate && !ask() && at != end; ++at) accumulate(*at);
+            if (asked) {
                 reason = tune_end::interrupted;
                 break;
             }
-            while (taken_ < options_.accumulate && at != end) {
-                accumulate(*at);
-                ++at;
-            }
-            if (taken_ == 0) {
+            if (step_loss_.tokens == 0 && at == end) {
+                saved = saved && taken_ == 0;
+                state_.left_out += step_counts_.left_out;
+                state_.next = next_;
                 reason = tune_end::used_up;
                 break;
             }
             tune_progress report = update();
+            saved = false;
             tokens += report.tokens;
             std::chrono::duration<double> const passed = std::chrono::steady_clock::now() - started;
             report.tokens_per_second = static_cast<double>(tokens) / std::max(passed.count(), 1e-9);
@@ -185,14 +193,19 @@ public:
                 validate(events);
             if (!options_.folder.empty() && options_.save_every > 0 && state_.step % options_.save_every == 0) {
                 save(options_.checkpoint_path(), data_at(events));
-                saved_at = state_.step;
+                saved = true;
             }
         }
+        drop_step();
         bool const stopped = reason == tune_end::interrupted;
-        if (!stopped && events.validate && options_.validate_every > 0 && state_.step > state_.best.last_step)
+        if constexpr (requires { batches.seek(state_.next); })
+            if (stopped) batches.seek(state_.next); // behind the last whole step
+        if (!stopped && events.validate && options_.validate_every > 0 && state_.step > state_.best.last_step) {
             validate(events);
+            saved = false;
+        }
         if (reason == tune_end::all_steps && state_.best.ends(options_.stop)) reason = tune_end::patience;
-        if (!options_.folder.empty() && (stopped || (options_.save_every > 0 && saved_at != state_.step)))
+        if (!options_.folder.empty() && (stopped || (options_.save_every > 0 && !saved)))
             save(options_.checkpoint_path(), data_at(events));
         return reason;
     }
@@ -303,5 +316,6 @@ private:
     batch_position next_;
 };
 
+} // namespace CROSSIN_DETAIL_TARGET
 } // namespace crossin
 #endif

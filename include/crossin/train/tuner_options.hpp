@@ -112,7 +112,7 @@ struct tune_events {
     std::function<batch_loss()> validate = {}; ///< loss over examples that are kept apart, such as `evaluate_all`
     std::function<void(tune_validation const&)> validated = {};
     std::function<checkpoint(std::uint64_t next)> data = {}; ///< the composition's `checkpoint_at`
-    std::function<bool()> interrupted = {};                  ///< asked before each step
+    std::function<bool()> interrupted = {};                  ///< asked before each batch
 };
 
 /// Why a run ended.
