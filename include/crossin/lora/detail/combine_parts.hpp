@@ -16,7 +16,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/lora/adapter.hpp>
-#include <crossin/lora/detail/check_layer.hpp>
+#include <crossin/lora/detail/check_parts.hpp>
 #include <crossin/lora/weighted.hpp>
 
 namespace crossin::detail {
@@ -61,7 +61,7 @@ struct layer_parts {
     for (auto const& [of, weight] : used)
         for (adapter_layer<float> const& layer : of->layers) {
             std::string const named = "the layer " + in_quotes(layer.module, 120);
-            check_layer(of->config, layer);
+            check_parts(of->config, layer);
             if (of->config.dora || !layer.magnitude.empty())
                 fail(errc::unsupported, named + " has magnitudes (DoRA), whose delta depends on the base: merge the "
                                                 "adapters into the base by their weights instead");
