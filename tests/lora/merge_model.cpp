@@ -247,10 +247,11 @@ TEST_CASE("merge_model: adapters whose configurations name different bases are n
 {
     temporary_folder const folder;
     tensor_set const base = read_safetensors(write_base(folder, element_type::f32));
+    adapter const nameless = random_adapter({.rank = 2}, 3);
     adapter a = random_adapter({.rank = 2, .base = "one/base"}, 1), b = random_adapter({.rank = 2, .base = "other"}, 2);
     auto const merge = [&](double weight) {
-        static_cast<void>(
-            merge_model(base, std::array{weighted_adapter{&a, 1}, weighted_adapter{&b, weight}}, folder.file("out")));
+        std::array const parts{weighted_adapter{&nameless}, weighted_adapter{&a, 1}, weighted_adapter{&b, weight}};
+        static_cast<void>(merge_model(base, parts, folder.file("out")));
     };
     error const found = error_of([&] { merge(0.5); });
     CHECK(found.code() == errc::mismatch);

@@ -30,9 +30,11 @@ namespace crossin::detail {
         if (part.weight != 0) used.push_back(part);
     }
     require(!used.empty(), "there is no adapter to combine, or none of a weight other than 0");
+    std::string first; // of those that name their base
     for (weighted_adapter const& part : used) {
-        std::string const &first = used[0].of->config.base, &other = part.of->config.base;
-        if (!first.empty() && !other.empty() && first != other)
+        std::string const& other = part.of->config.base;
+        if (first.empty()) first = other;
+        if (!other.empty() && first != other)
             fail(errc::mismatch, "adapters of different bases cannot be combined: " + in_quotes(first) + " and " +
                                      in_quotes(other) + "; give them the same base name if the bases are the same");
     }
