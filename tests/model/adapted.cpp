@@ -210,6 +210,12 @@ TEST_CASE("adapted: what a decoder has no place for is refused by name")
 {
     opened base;
     adapter_config config = all_layers();
+    config.target.names = {"lm_head"};
+    auto const of_head = fresh_adapter(config, linear_modules(base.weights.config), 7); // which can be merged
+    error const no_head = error_of([&] { decoder<formula_engine<float>>(base.weights, of_head.layers); });
+    CHECK(no_head.code() == errc::unsupported);
+    CHECK(no_head.message().find("takes no adapter of the head") != std::string::npos);
+    config = all_layers();
     config.modules_to_save = {"norm"};
     CHECK(error_of([&] { static_cast<void>(trained_kinds_of(config)); }).code() == errc::unsupported);
     config.modules_to_save = {};
