@@ -45,6 +45,7 @@ grep -Eq '^model.layers.0.self_attn.q_proj +128 +128 +3 ' out.log || wrong "info
 
 # Greedy texts are equal when the changes are.
 asks() { accepted "$1" generate "${@:2}" --prompt "Once upon a time" --tokens 24; mv out.log "$1"; }
+asks plain --model "$model"
 asks adapted --model "$model" --adapter a
 cmp -s plain adapted && wrong "the adapter changes nothing"
 accepted "merge" adapter merge a --model "$model" --out merged
@@ -126,7 +127,7 @@ kind rslora "$model" 'lora: {rank: 4, rank_stabilized: true}'
 grep -q '"use_rslora": true' rslora/adapter_config.json || wrong "no rsLoRA"
 kind whole untied 'lora: {rank: 2}, train: [embeddings, head]'
 grep -q tie_word whole.log && wrong "advice on a head that was never tied: $(cat whole.log)"
-refused "embeddings for llama.cpp" '.*embed_tokens' adapter export whole --model untied --gguf x
+refused "whole tensors for llama.cpp" '.*"lm_head.weight" as a whole' adapter export whole --model untied --gguf x
 # Both stay one in a tied model, and PEFT is told of both.
 kind tied "$model" 'lora: {rank: 2}, train: [embeddings]'
 grep -q tie_word tied.log && wrong "advice on a head that stays tied: $(cat tied.log)"
