@@ -2,6 +2,7 @@
 // Adapters: the code of the pages on them in docs/reference/lora/, and of docs/guides/adapters.md.
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -203,15 +204,15 @@ int main()
     std::vector<float> weights = base.at("model.layers.0.self_attn.q_proj.weight").floats();
     xin::matrix_view<float> const w(weights.data(), 8, 8);
     float const before = w(0, 0);
-    auto const lengths = xin::merge_layer(w, layer); // W + scale B A
-    xin::unmerge_layer(w, layer, lengths);           // but for rounding, as it was
-    std::cout << (w(0, 0) - before < 1e-6F) << '\n';
+    auto const merged = xin::merge_layer(w, layer); // W + scale B A
+    xin::unmerge_layer(w, layer, merged.lengths);   // but for rounding, as it was
+    std::cout << (std::abs(w(0, 0) - before) < 1e-6F) << ' ' << (merged.largest_loss < 1e-6) << '\n';
     //! [merge]
 
     //! [merge_model]
     auto const report = xin::merge_model(base, std::array{xin::weighted_adapter{&vi}}, merged_folder,
                                          {.type = xin::element_type::f32});
-    std::cout << report.merged << " merged, " << report.copied << " copied, "
+    std::cout << report.merged << " merged, " << report.converted << " converted, "
               << (report.largest_loss < 1e-6 ? "no" : "some") << " loss\n";
     auto const rounded = xin::merge_model(base, std::array{xin::weighted_adapter{&vi}},
                                           merged_folder); // as the base: BF16

@@ -100,25 +100,26 @@ struct adapter_command {
     std::vector<crossin::adapter> kept;
     std::vector<crossin::weighted_adapter> const parts = weighted(command, match, kept);
     crossin::model_config const config = crossin::read_model_config(command.model);
-    for (crossin::adapter const& one : kept) expect_model(one, crossin::linear_modules(config), match);
+    for (crossin::adapter& one : kept) {
+        expect_model(one, crossin::linear_modules(config), match);
+        one.config.base = ""; // the base is the model at hand, whatever others call it
+    }
     crossin::merge_options options;
     if (command.type == "f32") options.type = crossin::element_type::f32;
     if (command.type == "bf16") options.type = crossin::element_type::bf16;
     if (command.type == "f16") options.type = crossin::element_type::f16;
     crossin::merge_report const report = merge_model(crossin::read_model_tensors(command.model), parts, command.out,
                                                      options);
-    std::printf("%s tensors changed, %s copied; largest change %.3g, mean %.3g; rounding took at most %.3g, on average "
-                "%.3g\n",
-                grouped(report.merged).c_str(), grouped(report.copied).c_str(), report.largest_change,
-                report.mean_change, report.largest_loss, report.mean_loss);
+    std::printf("%s tensors changed, %s converted, %s copied; largest change %.3g, mean %.3g; rounding took at most "
+                "%.3g, on average %.3g\n",
+                grouped(report.merged).c_str(), grouped(report.converted).c_str(), grouped(report.copied).c_str(),
+                report.largest_change, report.mean_change, report.largest_loss, report.mean_loss);
     for (std::string const& file : report.files) std::printf("%s\n", file.c_str());
     for (std::string const& name : report.added) std::printf("new: %s\n", name.c_str());
-    bool const own_head = config.tied_embedding && std::ranges::any_of(kept, [](crossin::adapter const& one) {
-                              return one.find_saved("lm_head.weight") != nullptr;
-                          });
-    std::printf(
-        "copy config.json and the tokenizer's files from %s%s\n", command.model.c_str(),
-        own_head ? ", and set \"tie_word_embeddings\": false in config.json: the head is no longer the embedding" : "");
+    std::printf("copy config.json and the tokenizer's files from %s%s\n", command.model.c_str(),
+                config.tied_embedding && report.untied
+                    ? ", and set \"tie_word_embeddings\": false in config.json: the head is no longer the embedding"
+                    : "");
     return 0;
 }
 

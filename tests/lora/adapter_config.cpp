@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <concepts>
+#include <regex>
+#include <string>
 #include <string_view>
 
 #include "lora/random_adapter.hpp"
@@ -43,9 +45,16 @@ TEST_CASE("adapter_config: regular expressions are refused by name, or left to a
     auto const refused = error_of([&] { static_cast<void>(rank_of(config, q3)); });
     CHECK(refused.code() == errc::unsupported);
     CHECK(refused.message().find(R"(layers\.\d+\.mlp)") != std::string::npos);
-    auto const by_hand = [](std::string_view, std::string_view text) { return text == "layers.3.mlp.down_proj"; };
-    CHECK(rank_of(config, down3, by_hand) == 3);
-    CHECK(rank_of(config, q3, by_hand) == 8);
+    auto const match = [](std::string_view expression, std::string_view text) {
+        return std::regex_match(std::string(text), std::regex(std::string(expression)));
+    };
+    CHECK(rank_of(config, down3, match) == 3);
+    CHECK(rank_of(config, q3, match) == 8);
+    config.rank_pattern = {{R"(^layers\.3\..*)", 3}, {"^self_attn|mlp", 4}, {R"(^model\.layers\.3\.mlp\..*)", 5}};
+    CHECK(rank_of(config, down3, match) == 5); // ^ is the begin of the path, and no dot
+    CHECK(rank_of(config, q3, match) == 8);
+    CHECK(rank_of(config, "layers.3.mlp", match) == 3);
+    CHECK(rank_of(config, "model.mlp", match) == 4);
     config.target.expression = ".*proj";
     CHECK(is_target(config, q3, [](std::string_view e, std::string_view text) { return e == ".*proj" && text == q3; }));
     CHECK_FALSE(is_target(config, down3, [](std::string_view, std::string_view text) { return text == q3; }));

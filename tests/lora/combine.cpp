@@ -211,6 +211,7 @@ TEST_CASE("combine: adapters that do not go together are refused by what differs
     CHECK(has(refused(random_adapter({.rank = 1, .base = "another"}, 2)), "\"one/base\" and \"another\""));
     CHECK(has(refused(random_adapter({.rank = 1, .dora = true}, 2)), "DoRA"));
     CHECK(has(refused(a, std::nan("")), "finite"));
+    CHECK(has(refused(a, 1e39), "too large"));
     adapter wider = random_adapter({.rank = 1}, 2);
     wider.layers[1].factors = random_factors<float>(6, 8, 1, 3);
     CHECK(has(refused(wider),
@@ -250,6 +251,9 @@ TEST_CASE("combine: TIES on the deltas, at a rank that holds them")
         auto const delta = lora_delta(layer.factors);
         for (std::size_t i = 0; i < wanted.size(); ++i) CHECK(delta.data()[i] == Approx(0.8F * wanted[i]).margin(1e-5));
     }
+    for (double const lambda : {std::nan(""), double{INFINITY}})
+        CHECK(
+            has(error_of([&] { static_cast<void>(combine_by_ties(parts, {.lambda = lambda})); }).message(), "lambda"));
     auto const small = combine_by_ties(parts, {.keep = 0.5, .rank = 2});
     CHECK(small.error > 0.05 * small.norm);
     CHECK(small.result.config.rank == 2);

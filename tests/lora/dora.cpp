@@ -92,6 +92,20 @@ TEST_CASE("dora: norms are those of the merged rows, and as magnitudes they chan
     CHECK(difference(y, z) < 1e-15);
 }
 
+TEST_CASE("dora: a row of zeros yields zeros, and gradients that are numbers")
+{
+    std::vector<double> const magnitudes{0, 2}, norms{0, 4};
+    xin::matrix<double> z(1, 2), y(1, 2), dz(1, 2);
+    z(0, 1) = 3;
+    y(0, 0) = y(0, 1) = 5;
+    std::vector<double> gradient(2);
+    xin::dora_backward(std::span(magnitudes), norms, z, y, dz, gradient);
+    xin::dora_forward(std::span(magnitudes), norms, z, y);
+    CHECK((y(0, 0) == 0 && y(0, 1) == 1.5));
+    CHECK((dz(0, 0) == 0 && dz(0, 1) == 2.5));
+    CHECK((gradient[0] == 0 && gradient[1] == 3.75));
+}
+
 TEST_CASE("dora: shapes that do not belong together are refused")
 {
     layer const l;

@@ -126,4 +126,11 @@ TEST_CASE("low_rank: a delta without factors comes near to the best")
     CHECK_THROWS_AS(reduce_rank(delta.view(), 0), error);
     CHECK_THROWS_AS(reduce_rank(matrix_view<float const>(), 1), error);
     CHECK_THROWS_AS(reduce_rank(random_factors<float>(3, 4, 2, 1), 0), error);
+    for (float const bad : {NAN, INFINITY}) {
+        auto factors = random_factors<float>(3, 4, 2, 1);
+        factors.b(1, 0) = bad;
+        CHECK(error_of([&] { static_cast<void>(reduce_rank(factors, 1)); }).code() == errc::invalid_argument);
+        CHECK(error_of([&] { static_cast<void>(reduce_rank(std::as_const(factors.b).view(), 1)); }).code() ==
+              errc::invalid_argument);
+    }
 }

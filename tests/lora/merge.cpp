@@ -24,20 +24,22 @@ TEST_CASE("merge: merged weights yield what the layer and its adapter do")
             lora_forward(dense_weights(base.view()), layer.factors, x, h, y);
             if (dora)
                 dora_forward(std::span(layer.magnitude), dora_norms(dense_weights(base.view()), layer.factors), y, y);
-            auto const lengths = merge_layer(merged, layer);
+            auto const [lengths, loss] = merge_layer(merged, layer);
             CHECK(lengths.size() == (dora ? out : 0));
+            CHECK(loss > 0);
+            CHECK(loss < 5e-7);
             for (std::size_t t = 0; t < 4; ++t)
                 for (std::size_t o = 0; o < out; ++o)
                     for (std::size_t i = 0; i < in; ++i) other(t, o) += merged(o, i) * x(t, i);
             CHECK(difference(other, y) < 1e-6);
             CHECK(difference(merged, base) > 0.1);
-            unmerge_layer(merged, layer, lengths);
+            CHECK(unmerge_layer(merged, layer, lengths) < 5e-7);
             CHECK(difference(merged, base) < 2e-7);
         }
     }
 }
 
-TEST_CASE("merge: weights that are not the layer's, and rows that nothing can be made of")
+TEST_CASE("merge: weights that are not the layer's, and rows that nothing can be made of, leave W as it was")
 {
     adapter one = random_adapter({.rank = 2, .dora = true}, 4);
     adapter_layer<float>& down = one.layers[0]; // 9 in, 6 out
@@ -45,10 +47,31 @@ TEST_CASE("merge: weights that are not the layer's, and rows that nothing can be
     CHECK(error_of([&] { static_cast<void>(merge_layer(other, down)); }).message().find("9 inputs and 6 outputs") !=
           std::string::npos);
     CHECK(error_of([&] { unmerge_layer(right, down); }).code() == errc::mismatch);
-    auto const lengths = merge_layer(right, down);
+    auto const lengths = merge_layer(right, down).lengths;
+    matrix<float> const merged = right;
     down.magnitude[2] = 0;
     CHECK_THROWS_AS(unmerge_layer(right, down, lengths), error);
-    matrix<float> zeros(6, 9);
+    down.magnitude[2] = 1;
+    down.magnitude[5] = 1e-45F;
+    CHECK(error_of([&] { unmerge_layer(right, down, std::vector<double>(6, 1e30)); }).code() == errc::limit);
+    down.magnitude.clear();
+    down.factors.scale = 3e38F;
+    down.factors.b(5, 0) = down.factors.a(0, 4) = 2;
+    CHECK(error_of([&] { merge_layer(right, down); }).code() == errc::limit);
+    CHECK(right == merged);
+}
+
+TEST_CASE("merge: a row of zeros stays one with DoRA, and comes out again")
+{
+    adapter one = random_adapter({.rank = 2, .dora = true}, 4);
+    adapter_layer<float>& down = one.layers[0];
+    matrix<float> weights = random_matrix<float>(6, 9, 1), before = weights;
     for (std::size_t q = 0; q < 2; ++q) down.factors.b(3, q) = 0;
-    CHECK(error_of([&] { static_cast<void>(merge_layer(zeros, down)); }).message().find("row 3") != std::string::npos);
+    for (std::size_t i = 0; i < 9; ++i) weights(3, i) = before(3, i) = 0;
+    auto const lengths = merge_layer(weights, down).lengths;
+    CHECK(lengths[3] == 0);
+    for (std::size_t i = 0; i < 9; ++i) CHECK(weights(3, i) == 0);
+    down.magnitude[3] = 0;
+    unmerge_layer(weights, down, lengths);
+    CHECK(difference(weights, before) < 2e-7);
 }

@@ -80,7 +80,9 @@ TEST_CASE("merge_model: one adapter of any kind, in floats, and the rest of the 
                                         {.type = element_type::f32});
         CHECK(report.files == std::vector<std::string>{folder.file("out/model.safetensors")});
         CHECK(report.merged == 4);
-        CHECK(report.copied == base.size() - 4);
+        CHECK(report.converted == 5); // the other weights, and biases
+        CHECK(report.copied == 2);
+        CHECK(report.converted + report.copied == base.size() - 4);
         CHECK(report.added.empty());
         CHECK(report.largest_loss < 3e-7);
         CHECK(report.mean_loss > 0);
@@ -126,6 +128,54 @@ TEST_CASE("merge_model: in the type of the base, with what rounding took")
         for (tensor_view const tensor : base)
             if (!one.find(tensor.name.substr(0, tensor.name.rfind('.'))) || tensor.name.ends_with("bias"))
                 CHECK(merged.at(tensor.name).bytes == tensor.bytes);
+    }
+}
+
+TEST_CASE("merge_model: numbers of 16 bits are rounded once, and what conversion takes of other tensors counts")
+{
+    temporary_folder const folder;
+    std::vector<float> const ones{1, 1}, fine{1 + 0x1p-20F, 0x1p-30F};
+    write_safetensors(folder.file("base.safetensors"),
+                      std::vector{view_of<float>("q.weight", std::vector<std::uint64_t>{1, 2}, ones),
+                                  view_of<float>("v.weight", std::vector<std::uint64_t>{1, 2}, fine)});
+    adapter one{{}, {{"q", {matrix<float>(2, 2), matrix<float>(1, 2), 1}, {}, {}}}, {}};
+    auto& [a, b, scale] = one.layers[0].factors;
+    b(0, 0) = b(0, 1) = 1;
+    auto const written = [&](element_type type, float half_a_step) {
+        for (std::size_t i : {0U, 1U}) a(0, i) = half_a_step, a(1, i) = i == 0 ? 0x1p-40F : -0x1p-40F; // no float's sum
+        auto const report = merge_model(read_safetensors(folder.file("base.safetensors")),
+                                        std::array{weighted_adapter{&one}}, folder.file("out"), {.type = type});
+        CHECK(report.converted == 1);
+        CHECK(report.largest_loss >= 0x1p-20);
+        return read_model_tensors(folder.file("out")).at("q.weight").floats();
+    };
+    CHECK(written(element_type::bf16, 0x1p-8F) == std::vector<float>{1 + 0x1p-7F, 1}); // above the middle, and below
+    CHECK(written(element_type::bf16, 0x1.8p-7F) == std::vector<float>{1 + 0x1p-6F, 1 + 0x1p-7F});
+    CHECK(written(element_type::f16, 0x1p-11F) == std::vector<float>{1 + 0x1p-10F, 1});
+    one.layers.clear(); // what is converted alone
+    one.saved = {{"q.weight", {1, 2}, ones}};
+    auto const report = merge_model(read_safetensors(folder.file("base.safetensors")),
+                                    std::array{weighted_adapter{&one}}, folder.file("out"),
+                                    {.type = element_type::bf16});
+    CHECK(report.largest_loss == 0x1p-20);
+}
+
+TEST_CASE("merge_model: a whole tensor of weight 1 leaves what another adapter adds to it")
+{
+    temporary_folder const folder;
+    tensor_set const base = read_safetensors(write_base(folder, element_type::f32));
+    adapter const a = random_adapter({.rank = 2}, 1);
+    std::string const q = "model.layers.1.self_attn.q_proj";
+    adapter whole;
+    whole.saved = {{q + ".weight", {7, 6}, std::vector<float>(42, 0.5F)}};
+    for (bool const first : {false, true}) {
+        std::array parts{weighted_adapter{&a}, weighted_adapter{&whole}};
+        if (first) std::swap(parts[0], parts[1]);
+        static_cast<void>(merge_model(base, parts, folder.file("out")));
+        auto const with = weights_of(base, q, &a), without = weights_of(base, q);
+        matrix<float> wanted(7, 6);
+        for (std::size_t i = 0; i < 42; ++i) wanted.data()[i] = 0.5F + with.data()[i] - without.data()[i];
+        CHECK(difference(weights_of(read_model_tensors(folder.file("out")), q), wanted) < 1e-6);
     }
 }
 
@@ -247,10 +297,11 @@ TEST_CASE("merge_model: adapters whose configurations name different bases are n
 {
     temporary_folder const folder;
     tensor_set const base = read_safetensors(write_base(folder, element_type::f32));
+    adapter const nameless = random_adapter({.rank = 2}, 3);
     adapter a = random_adapter({.rank = 2, .base = "one/base"}, 1), b = random_adapter({.rank = 2, .base = "other"}, 2);
     auto const merge = [&](double weight) {
-        static_cast<void>(
-            merge_model(base, std::array{weighted_adapter{&a, 1}, weighted_adapter{&b, weight}}, folder.file("out")));
+        std::array const parts{weighted_adapter{&nameless}, weighted_adapter{&a, 1}, weighted_adapter{&b, weight}};
+        static_cast<void>(merge_model(base, parts, folder.file("out")));
     };
     error const found = error_of([&] { merge(0.5); });
     CHECK(found.code() == errc::mismatch);

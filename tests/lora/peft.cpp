@@ -276,6 +276,9 @@ TEST_CASE("peft: the base's own weight beside the factors of a head is passed ov
     CHECK(read.loaded.find("lm_head")->factors.out() == 7);
     write_peft(folder.path(), read.loaded); // without it
     CHECK(read_peft(folder.path()).base_weights == 0);
+    hand_made const bias{q0 + ".bias", {7}}, wrapped{q0 + ".base_layer.bias", {7}};
+    CHECK(has(refused(R"(, "bias": "all")", {a, b, bias, wrapped}),
+              "is the second that stands for \"model.layers.0.self_attn.q_proj.bias\""));
     CHECK(has(refused("", {a, b, own}), "\"" + own.name + "\" is neither part")); // of no layer
     CHECK(has(refused("", {a, b, {q0 + ".base_layer.norm", {7, 6}}}), "is neither part"));
 }

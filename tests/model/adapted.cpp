@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <crossin/lora/combine.hpp>
 #include <crossin/lora/engine.hpp>
 #include <crossin/lora/linear_modules.hpp>
 #include <crossin/lora/merge_model.hpp>
@@ -79,7 +80,7 @@ TEST_CASE("adapted: what was trained comes back from its files, whole tensors am
         std::size_t tensors;
     };
     for (saving const& one : {saving{false, {"embed_tokens", "lm_head"}, 2}, saving{false, {"lm_head"}, 1},
-                              saving{true, {"embed_tokens"}, 1}, saving{true, {"embed_tokens", "lm_head"}, 2},
+                              saving{true, {"embed_tokens"}, 2}, saving{true, {"embed_tokens", "lm_head"}, 2},
                               saving{true, {"lm_head"}, 2}}) {
         INFO("tied " << one.tied << ", " << one.modules.size() << " modules, the last " << one.modules.back());
         opened const base(one.tied);
@@ -99,6 +100,7 @@ TEST_CASE("adapted: what was trained comes back from its files, whole tensors am
         }
         adapter const trained = trained_adapter(model, config);
         CHECK(trained.saved.size() == one.tensors);
+        CHECK(trained.config.modules_to_save.size() == one.tensors); // PEFT leaves what is not named as it is
         CHECK_FALSE(trained.layers == fresh.layers);
         temporary_folder const folder;
         write_peft(folder.file("adapter"), trained);
@@ -142,6 +144,84 @@ TEST_CASE("adapted: embedding and head of a tied model that an adapter holds apa
     config.modules_to_save = {"embed_tokens", "lm_head"};
     CHECK(trained_adapter(model, config).saved == both.saved);
     CHECK(linear_modules(placed.config).back().module == "lm_head");
+}
+
+TEST_CASE("adapted: of a tied model what an adapter does not hold stays the base's, in memory and merged")
+{
+    std::string const embedding = "model.embed_tokens.weight", head = "lm_head.weight";
+    model_config config = small_config(model_family::llama);
+    config.tied_embedding = true;
+    auto const values_of = [&](any_weights const& from) {
+        std::vector<float> values(config.vocabulary * config.width);
+        for (std::size_t r = 0; r < config.vocabulary; ++r) copy_row(from, r, values.data() + r * config.width);
+        return values;
+    };
+    std::vector<std::uint64_t> const shape{config.vocabulary, config.width};
+    std::vector<float> const first(shape[0] * shape[1], 0.5F), second(shape[0] * shape[1], -1);
+    using whole = std::vector<saved_tensor>;
+    for (std::string const& stored : {embedding, head, std::string("both")}) {
+        temporary_folder const folder;
+        auto tensors = random_tensors(config, 1);
+        if (stored != embedding) tensors[head] = tensors[embedding];
+        if (stored == head) tensors.erase(embedding);
+        write_tensors(folder.file("model.safetensors"), tensors);
+        tensor_set const base = read_model_tensors(folder.path());
+        auto const weights = load_decoder_weights<float>(base, config);
+        for (whole const& saved : {whole{{embedding, shape, first}}, whole{{head, shape, first}},
+                                   whole{{head, shape, first}, {embedding, shape, first}},
+                                   whole{{head, shape, first}, {embedding, shape, second}}, whole{}}) {
+            INFO("stored " << stored << ", saved " << saved.size());
+            adapter one = fresh_adapter(all_layers(), weights, 7);
+            one.saved = saved;
+            decoder_weights<float> placed = weights;
+            place_saved(one, placed);
+            std::vector<float> const plain = values_of(weights.embedding);
+            auto const expected = [&](std::string const& name) {
+                return one.find_saved(name) ? one.find_saved(name)->values : plain;
+            };
+            CHECK(values_of(placed.embedding) == expected(embedding));
+            CHECK(values_of(placed.head) == expected(head));
+            CHECK(placed.config.tied_embedding == (expected(embedding) == expected(head)));
+
+            std::vector<weighted_adapter> const parts{{&one, 1}};
+            auto const report = merge_model(base, parts, folder.file("merged"));
+            CHECK(report.untied != placed.config.tied_embedding);
+            CHECK(report.added.size() == (report.untied && stored != "both" ? 1 : 0));
+            tensor_set const merged = read_model_tensors(folder.file("merged"));
+            CHECK(merged.size() == base.size() + report.added.size());
+            auto const loaded = load_decoder_weights<float>(merged, placed.config);
+            CHECK(values_of(loaded.embedding) == expected(embedding));
+            CHECK(values_of(loaded.head) == expected(head));
+        }
+    }
+}
+
+TEST_CASE("adapted: DoRA, and added biases of several, yield in a decoder what they do merged")
+{
+    opened const base(false, model_family::qwen2);
+    adapter_config biased;
+    biased.rank = 2;
+    biased.added_bias = true;
+    biased.target.names = {"q_proj"};
+    auto const moved = [&](adapter_config const& config, float by) {
+        adapter made = fresh_adapter(config, base.weights, 7);
+        for (auto& layer : made.layers) {
+            for (std::size_t o = 0; o < layer.factors.out(); ++o) layer.factors.b(o, 0) = by * static_cast<float>(o);
+            for (float& value : layer.magnitude) value *= 1 + by;
+            for (float& value : layer.bias) value = 3 * by;
+        }
+        return made;
+    };
+    adapter const a = moved(biased, 0.02F), b = moved(biased, -0.05F), dora = moved(all_layers(true), 0.03F);
+    std::vector<weighted_adapter> const two{{&a, 0.25}, {&b, 0.75}}, one{{&dora, 1}};
+    temporary_folder const folder;
+    for (auto const& parts : {two, one}) {
+        static_cast<void>(merge_model(read_model_tensors(base.folder.path()), parts, folder.file("merged")));
+        auto const merged = load_decoder_weights<float>(read_model_tensors(folder.file("merged")), base.weights.config);
+        double const loss = loss_with(combine_adapters(parts).result, base.weights);
+        CHECK(std::abs(loss - loss_with({}, merged)) < 1e-5);
+        CHECK(std::abs(loss - loss_with({}, base.weights)) > 1e-3);
+    }
 }
 
 TEST_CASE("adapted: biases that an adapter holds take the place of the model's")
@@ -210,6 +290,12 @@ TEST_CASE("adapted: what a decoder has no place for is refused by name")
 {
     opened base;
     adapter_config config = all_layers();
+    config.target.names = {"lm_head"};
+    auto const of_head = fresh_adapter(config, linear_modules(base.weights.config), 7); // which can be merged
+    error const no_head = error_of([&] { decoder<formula_engine<float>>(base.weights, of_head.layers); });
+    CHECK(no_head.code() == errc::unsupported);
+    CHECK(no_head.message().find("takes no adapter of the head") != std::string::npos);
+    config = all_layers();
     config.modules_to_save = {"norm"};
     CHECK(error_of([&] { static_cast<void>(trained_kinds_of(config)); }).code() == errc::unsupported);
     config.modules_to_save = {};

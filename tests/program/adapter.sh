@@ -64,10 +64,11 @@ grep -Eq '^model.layers.0.self_attn.q_proj +128 +128 +3 ' out.log || wrong "info
 
 # Greedy texts are equal when the changes are.
 asks() { accepted "$1" generate "${@:2}" --prompt "Once upon a time" --tokens 24; mv out.log "$1"; }
+asks plain --model "$model"
 asks adapted --model "$model" --adapter a
 cmp -s plain adapted && wrong "the adapter changes nothing"
 accepted "merge" adapter merge a --model "$model" --out merged
-grep -q '14 tensors changed' out.log || wrong "merge: $(cat out.log)"
+grep -q '14 tensors changed, 0 converted, ' out.log || wrong "merge: $(cat out.log)"
 cp "$model"/*.json merged/
 asks merged.txt --model merged
 same adapted merged.txt "a merged model"
@@ -83,11 +84,30 @@ same both.txt summed.txt "a combined adapter and a model with both merged"
 accepted "combine at a rank" adapter combine a b --weight 0.25 0.75 --rank 2 --out low
 grep -Eq 'rank 2 in low; left out [0-9.e-]+ of ' out.log || wrong "at a rank: $(cat out.log)"
 accepted "ties" adapter combine a b --method ties --rank 4 --out ties
+grep -Eq '^adapter of rank 4 in ties; left out [0-9.e-]+ of ' out.log || wrong "ties: $(cat out.log)"
+accepted "ties of one alone that keeps all" adapter combine a --method ties --keep 1 --rank 3 --out kept
+asks kept.txt --model "$model" --adapter kept
+same adapted kept.txt "ties of one alone that keeps all"
 refused "an option of ties" '--keep belongs to --method ties' adapter combine a b --keep 0.5 --out x
 refused "an option of ties" '--lambda belongs to --method ties' adapter combine a b --lambda 2 --method sum --out x
-accepted "ties with its options" adapter combine a b --method ties --keep 0.5 --lambda 0.5 --rank 4 --out ties
+accepted "ties with its options" adapter combine a b --method ties --keep 0.5 --lambda 0.5 --rank 4 --out ties2
+cmp -s ties/adapter_model.safetensors ties2/adapter_model.safetensors && wrong "the options of ties change nothing"
+accepted "ties times 0" adapter combine a b --method ties --lambda 0 --rank 4 --out none0
+asks none0.txt --model "$model" --adapter none0
+same plain none0.txt "ties times 0"
+refused "no lambda" 'lambda must be a finite number' adapter combine a b --method ties --lambda inf --out x
 accepted "export" adapter export a --model "$model" --gguf a.gguf
-[[ $(head -c 4 a.gguf) == GGUF ]] || wrong "export wrote no GGUF"
+# After the magic number and the version the count of tensors: A and B of 14 layers.
+[[ $(head -c 4 a.gguf) == GGUF && $(od -An -t u8 -j 8 -N 8 a.gguf | tr -d ' ') == 28 ]] || wrong "export wrote no GGUF"
+[[ $(grep -aoE 'blk\.[01]\.(attn_(q|k|v|output)|ffn_(gate|up|down))\.weight\.lora_[ab]' a.gguf | sort -u | wc -l) == 28 ]] ||
+    wrong "export names other tensors"
+
+# The base goes by what the model at hand is, and else by its name.
+cp -r a named; sed -i 's/"base_model_name_or_path": "[^"]*"/"base_model_name_or_path": "elsewhere"/' named/adapter_config.json
+grep -q elsewhere named/adapter_config.json || wrong "no base: $(cat named/adapter_config.json)"
+refused "adapters of different bases" 'adapters of different bases.*"elsewhere"' adapter combine named b --out x
+accepted "merge adapters whose bases have other names" adapter merge named b --weight 0.25 0.75 --model "$model" --out summed2
+same summed/model.safetensors summed2/model.safetensors "a merged model, whatever its base is called"
 
 # The base stays as it was, however it is spelled.
 mkdir base; cp "$model"/* base; ln -s base link
@@ -96,6 +116,7 @@ for folder in base ./base base/ link ../"${work##*/}"//base; do
 done
 same "$model/model.safetensors" base/model.safetensors "the base"
 accepted "another type" adapter merge a --model base --type bf16 --out half
+grep -Eq '^14 tensors changed, [1-9][0-9]* converted, 0 copied' out.log || wrong "another type: $(cat out.log)"
 [[ $(stat -c %s half/model.safetensors) -lt $(stat -c %s merged/model.safetensors) ]] || wrong "--type bf16 is not smaller"
 cp "$model"/*.json half/
 accepted "an answer of 16 bits" generate --model half --prompt "Once upon a time" --tokens 2
@@ -125,6 +146,25 @@ kind rslora "$model" 'lora: {rank: 4, rank_stabilized: true}'
 grep -q '"use_rslora": true' rslora/adapter_config.json || wrong "no rsLoRA"
 kind whole untied 'lora: {rank: 2}, train: [embeddings, head]'
 grep -q tie_word whole.log && wrong "advice on a head that was never tied: $(cat whole.log)"
+refused "whole tensors for llama.cpp" '.*"lm_head.weight" as a whole' adapter export whole --model untied --gguf x
+# Both stay one in a tied model, and PEFT is told of both.
+kind tied "$model" 'lora: {rank: 2}, train: [embeddings]'
+grep -q tie_word tied.log && wrong "advice on a head that stays tied: $(cat tied.log)"
+[[ $(grep -A 3 modules_to_save tied/adapter_config.json | grep -cE '"(embed_tokens|lm_head)"') == 2 ]] ||
+    wrong "not both are named: $(cat tied/adapter_config.json)"
+# One of the two in a model whose head was the embedding: the other stays as it was.
+for part in embeddings head; do
+    sed "s/lora: {rank: 3}/lora: {rank: 2}, train: [$part]/" r.yaml > part.yaml
+    accepted "$part alone" tune part.yaml --model untied --count 8 --out "$part"
+    asks "$part.untied" --model untied --adapter "$part"
+    asks "$part.tied" --model "$model" --adapter "$part"
+    same "$part.untied" "$part.tied" "$part alone, of a tied model"
+    accepted "merge $part" adapter merge "$part" --model "$model" --out "$part.merged"
+    grep -q 'set "tie_word_embeddings": false' out.log || wrong "no advice on $part: $(cat out.log)"
+    cp untied/*.json "$part.merged"
+    asks "$part.text" --model "$part.merged"
+    same "$part.tied" "$part.text" "$part alone, merged into a tied model"
+done
 # The head of its own in a model whose head was the embedding.
 accepted "a head for a tied model" adapter merge whole --model "$model" --out headed
 grep -q "from $model, and set \"tie_word_embeddings\": false in config.json" out.log || wrong "no advice: $(cat out.log)"

@@ -20,7 +20,7 @@
 #include <crossin/core/random.hpp>
 #include <crossin/lora/adapter_config.hpp>
 #include <crossin/lora/adapter_layer.hpp>
-#include <crossin/lora/detail/check_layer.hpp>
+#include <crossin/lora/detail/check_parts.hpp>
 #include <crossin/lora/factors.hpp>
 
 namespace crossin {
@@ -98,9 +98,9 @@ inline void sort_modules(adapter& one)
 
 /// An adapter that changes nothing yet, for the layers of `modules` that the configuration names.
 ///
-/// Returns: A of each layer uniform, by a key of seed and module, so that it does not depend on the other layers; B zero;
-///          biases, where B has them, zero. Magnitudes of DoRA are empty: they are `dora_norms` of the base. Tensors
-///          that are trained whole are those of the base too, and are the caller's to add.
+/// Returns: A of each layer uniform, by a key of seed and module, so that it does not depend on the other layers; B
+///          zero; biases, where B has them, zero. Magnitudes of DoRA are empty: they are `dora_norms` of the base.
+///          Tensors that are trained whole are those of the base too, and are the caller's to add.
 /// Errors:  `error{invalid_argument}` for a configuration without targets, for a target or an excluded module that fits
 ///          none, a number of a layer without a target, or beside an expression, a pattern of ranks or alphas that fits
 ///          no target, a start other than PEFT's default ("true"), a dropout outside [0, 1); those of `scale_of` and of
@@ -182,7 +182,7 @@ void expect_model(adapter const& one, std::span<module_shape const> modules, Mat
         if (found == modules.end())
             fail(errc::mismatch, "the adapter has a layer " + in_quotes(layer.module, 120) +
                                      ", and the model has not: it is of another model");
-        detail::check_layer(one.config, layer);
+        detail::check_parts(one.config, layer);
         lora_factors<float> const& factors = layer.factors;
         if (factors.rank() == 0)
             for (std::size_t const size : {layer.bias.size(), layer.magnitude.size()})

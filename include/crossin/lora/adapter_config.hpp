@@ -93,18 +93,28 @@ struct plain_expressions {
 
 namespace detail {
 
-/// The value of the first pattern that fits all of `module`, or what follows one of its dots; else `otherwise`.
+/// Whether a pattern fits all of `module`, or what follows one of its dots. Source: PEFT's `(.*\.)?(PATTERN)$`.
+template <expression_matcher Match>
+[[nodiscard]] bool fits_pattern(std::string const& expression, std::string_view module, Match const& match)
+{
+    if constexpr (!std::same_as<Match, plain_expressions>)
+        return match("(.*\\.)?(" + expression + ")", module);
+    else
+        for (std::size_t at = 0;;) {
+            if (match(expression, module.substr(at))) return true;
+            std::size_t const dot = module.find('.', at);
+            if (dot == std::string_view::npos) return false;
+            at = dot + 1;
+        }
+}
+
+/// The value of the first pattern that fits; else `otherwise`.
 template <class Value, expression_matcher Match>
 [[nodiscard]] Value by_pattern(std::vector<std::pair<std::string, Value>> const& patterns, Value otherwise,
                                std::string_view module, Match const& match)
 {
     for (auto const& [expression, value] : patterns)
-        for (std::size_t at = 0;;) {
-            if (match(expression, module.substr(at))) return value;
-            std::size_t const dot = module.find('.', at);
-            if (dot == std::string_view::npos) break;
-            at = dot + 1;
-        }
+        if (fits_pattern(expression, module, match)) return value;
     return otherwise;
 }
 

@@ -3,14 +3,15 @@
 #define CROSSIN_LORA_COMBINE_HPP
 
 /// \file
-/// Several adapters as one, by their deltas: exactly at the sum of their ranks, or at a smaller rank with the error said.
-/// Layer: lora. Needs: adapter, low_rank, ties.
+/// Several adapters as one, by their deltas: exactly at the sum of their ranks, or at a smaller rank with the error
+/// said. Layer: lora. Needs: adapter, low_rank, ties.
 
 #include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -33,8 +34,8 @@ namespace crossin {
 /// other, each times its weight and scale. The ranks add up.
 ///
 /// Returns: factors of scale 1.
-/// Errors:  `error{invalid_argument}` for none, or a weight that is not finite; `error{mismatch}` for factors of
-///          different layers.
+/// Errors:  `error{invalid_argument}` for none, and a weight that is not finite or gives with the scale a number that
+///          `Scalar` cannot hold; `error{mismatch}` for factors of different layers.
 /// Source:  B A + B' A' = [B B'] [A; A'].
 template <std::floating_point Scalar>
 [[nodiscard]] lora_factors<Scalar> stack_factors(std::span<weighted_factors<Scalar> const> parts)
@@ -53,6 +54,8 @@ template <std::floating_point Scalar>
     std::size_t at = 0;
     for (auto const& [factors, weight] : parts) {
         double const scale = weight * double{factors->scale};
+        require(std::abs(scale) <= double{std::numeric_limits<Scalar>::max()},
+                "the weight of an adapter times its scale is too large a number");
         for (std::size_t q = 0; q < factors->rank(); ++q, ++at) {
             std::copy_n(factors->a.row(q), factors->in(), stacked.a.row(at));
             for (std::size_t o = 0; o < factors->out(); ++o)
@@ -65,10 +68,11 @@ template <std::floating_point Scalar>
 /// The deltas of one layer merged by `ties`.
 ///
 /// Returns: lambda * ties(weight * scale * B A, ...) [out x in].
-/// Errors:  those of `ties` and `stack_factors`.
+/// Errors:  `error{invalid_argument}` for a lambda that is not finite; those of `ties` and `stack_factors`.
 [[nodiscard]] inline matrix<float> ties_delta(std::span<weighted_factors<float> const> parts, double keep,
                                               double lambda = 1)
 {
+    require(std::isfinite(lambda), "lambda must be a finite number");
     std::vector<matrix<float>> deltas;
     std::vector<std::span<float const>> changes;
     for (weighted_factors<float> const& part : parts) deltas.push_back(lora_delta(stack_factors<float>({&part, 1})));
@@ -93,15 +97,16 @@ struct combined_adapter {
 /// nothing that was trained. Language arithmetic is {a, lambda}, {b, 1 - lambda}.
 ///
 /// Returns: at `rank` 0 the exact sum, of the ranks added up; else the nearest of at most that rank. Its configuration
-///          has scale 1 in every layer (alpha is the rank), so that it is read back as it is. Adapters of weight 0 count
-///          for nothing; one that is alone, with weight 1 and no smaller rank, comes back to the bit, of any kind.
+///          has scale 1 in every layer (alpha is the rank), so that it is read back as it is. Adapters of weight 0
+///          count for nothing; one that is alone, with weight 1 and no smaller rank, comes back to the bit, of any
+///          kind.
 /// State:   a layer that one of them lacks counts as unchanged there. Added biases are summed. Whole tensors are
 ///          summed as well, which is right when the weights add up to 1.
 /// Errors:  `error{invalid_argument}` for none, a weight that is not finite, and naming the layer whose parts do not
 ///          belong together or to its configuration; `error{mismatch}` naming the layer for adapters of
 ///          different sizes, and the bases for adapters of different ones; `error{unsupported}` for DoRA with others or
-///          another weight, for a layer of rank 0, and for whole tensors that only some have or whose weights do not add
-///          up to 1: those are combined on the base (`merge_model`).
+///          another weight, for a layer of rank 0, and for whole tensors that only some have or whose weights do not
+///          add up to 1: those are combined on the base (`merge_model`).
 [[nodiscard]] inline combined_adapter combine_adapters(std::span<weighted_adapter const> parts, std::size_t rank = 0)
 {
     std::vector<weighted_adapter> const used = detail::adapters_of_weight(parts);

@@ -41,7 +41,14 @@ template <std::floating_point Scalar, frozen_weights W>
     return norms;
 }
 
-/// y = magnitude / norm * z by columns, where z is what `lora_forward` yields. y may be z itself.
+/// What the outputs of a row are multiplied with: magnitude / norm, and 0 for a row of zeros, which has no direction.
+template <std::floating_point Scalar>
+[[nodiscard]] constexpr Scalar dora_factor(Scalar magnitude, Scalar norm) noexcept
+{
+    return norm == 0 ? Scalar{0} : magnitude / norm;
+}
+
+/// y = `dora_factor` * z by columns, where z is what `lora_forward` yields. y may be z itself.
 ///
 /// Shapes: y and z [n x out]; magnitudes and norms [out].
 /// Errors: `error{mismatch}` for shapes that do not belong together.
@@ -54,7 +61,7 @@ void dora_forward(std::span<Scalar const> magnitudes, std::span<std::type_identi
     detail::check_shape("y", y, z.rows(), magnitudes.size());
     if (norms.size() != magnitudes.size()) fail(errc::mismatch, "there is one norm for each magnitude");
     for (std::size_t t = 0; t < z.rows(); ++t)
-        for (std::size_t o = 0; o < z.cols(); ++o) y(t, o) = magnitudes[o] / norms[o] * z(t, o);
+        for (std::size_t o = 0; o < z.cols(); ++o) y(t, o) = dora_factor(magnitudes[o], norms[o]) * z(t, o);
 }
 
 /// Gradients of `dora_forward`: dz, for `lora_backward` to go on with, and those of the magnitudes.
@@ -76,8 +83,8 @@ void dora_backward(std::span<Scalar const> magnitudes, std::span<std::type_ident
         fail(errc::mismatch, "there is one norm and one gradient for each magnitude");
     for (std::size_t t = 0; t < z.rows(); ++t)
         for (std::size_t o = 0; o < z.cols(); ++o) {
-            gradient[o] += dy(t, o) * z(t, o) / norms[o];
-            dz(t, o) = magnitudes[o] / norms[o] * dy(t, o);
+            gradient[o] += dora_factor(dy(t, o) * z(t, o), norms[o]);
+            dz(t, o) = dora_factor(magnitudes[o], norms[o]) * dy(t, o);
         }
 }
 

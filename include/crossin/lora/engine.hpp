@@ -56,8 +56,10 @@ struct backward_layer {
 ///     engine.backward(x, layers, dx, mode)        each `backward_layer`, dx summed up in their order
 ///     engine.add_weight_gradient(x, dy, dw)       dw [out x in] += dy^T x
 ///
-/// Shapes: x and dx [n x in], h [n x rank], y and dy [n x out]. An empty dx is left out.
-/// Errors: `error{mismatch}` for shapes that do not belong together.
+/// Requires: outputs overlap no inputs: neither y and h x, nor dx any of x, h and dy, whose products may run at the
+///           same time.
+/// Shapes:   x and dx [n x in], h [n x rank], y and dy [n x out]. An empty dx is left out.
+/// Errors:   `error{mismatch}` for shapes that do not belong together.
 template <class Engine>
 concept linear_engine = std::floating_point<typename Engine::scalar> &&
                         requires(Engine& engine, Engine const& same, any_weights const& weights,

@@ -29,17 +29,18 @@ namespace crossin {
 
 /// Writes an adapter as a GGUF file for the model that it is of.
 ///
-/// Effects: tensors in F32, named as llama.cpp names the weights, with .lora_a [rank x in] and .lora_b [out x rank] behind;
-///          the rows of B of queries and keys of Llama and Mistral in the order of llama.cpp, which turns coordinates
-///          2i and 2i + 1 of a head together. One alpha is written for all layers, and each is divided by its rank there:
-///          where a layer's scale is another (rsLoRA, patterns), its B is multiplied with what is missing.
-/// Errors:  `error{unsupported}` naming the layer or tensor for what the format has no place for: magnitudes (DoRA), added
-///          biases, whole tensors such as embeddings and heads (merge the adapter and convert the model instead), modules
-///          that are no linear layer of the model's, and a head that is tied; `error{mismatch}` for a layer of other sizes
-///          than the model's; `error{invalid_argument}` for an adapter without layers, a layer of scale 0 or numbers that
-///          are not finite; those of `write_gguf`.
-/// Source:  llama.cpp: convert_lora_to_gguf.py and src/llama-adapter.cpp as of 2025; `adapter.lora.alpha` divided by the
-///          rank of the tensor is what it multiplies with.
+/// Effects: tensors in F32, named as llama.cpp names the weights, with .lora_a [rank x in] and .lora_b [out x rank]
+///          behind; the rows of B of queries and keys of Llama and Mistral in the order of llama.cpp, which turns
+///          coordinates 2i and 2i + 1 of a head together. One alpha is written for all layers, and each is divided by
+///          its rank there: where a layer's scale is another (rsLoRA, patterns), its B is multiplied with what is
+///          missing.
+/// Errors:  `error{unsupported}` naming the layer or tensor for what the format has no place for: magnitudes (DoRA),
+///          added biases, whole tensors such as embeddings and heads (merge the adapter and convert the model instead),
+///          modules that are no linear layer of the model's, and a head that is tied; `error{mismatch}` for a layer of
+///          other sizes than the model's; `error{invalid_argument}` for an adapter without layers, a layer of scale 0
+///          or numbers that are not finite; those of `write_gguf`.
+/// Source:  llama.cpp: convert_lora_to_gguf.py and src/llama-adapter.cpp as of 2025; `adapter.lora.alpha` divided by
+///          the rank of the tensor is what it multiplies with.
 inline void write_gguf_adapter(std::string const& path, adapter const& one, model_config const& model)
 {
     detail::check_gguf(path, one, model);

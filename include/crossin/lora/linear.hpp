@@ -54,7 +54,7 @@ void lora_forward(W const& weights, lora_factors<Scalar> const& factors,
 
 /// Gradients of the layer from the gradient of its output. There is none for W, which is frozen.
 ///
-/// Requires:   x, h and dropout are those of the forward pass; dx does not overlap dy.
+/// Requires:   x, h and dropout are those of the forward pass; dx overlaps none of x, h and dy.
 /// Effects:    writes dx, or adds to it with `gradient_mode::add`; an empty dx is left alone (the first layer's
 ///             input learns nothing). Adds to `gradient`.
 /// Shapes:     x and dx [n x in], h [n x rank], dy [n x out].

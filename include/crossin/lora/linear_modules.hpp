@@ -3,7 +3,8 @@
 #define CROSSIN_LORA_LINEAR_MODULES_HPP
 
 /// \file
-/// The linear layers of a decoder by their paths, which adapters choose from. Layer: lora. Needs: adapter, model_config.
+/// The linear layers of a decoder by their paths, which adapters choose from. Layer: lora. Needs: adapter,
+/// model_config.
 
 #include <array>
 #include <cstddef>
@@ -55,8 +56,8 @@ struct linear_shape {
     return path;
 }
 
-/// Returns: the linear layers of all layers, and the head where it is not the embedding, with the paths that their weights
-///          have in files.
+/// Returns: the linear layers of all layers, and the head where it is not the embedding, with the paths that their
+///          weights have in files.
 /// Errors:  none, for a configuration that `model_config_from` made.
 [[nodiscard]] inline std::vector<module_shape> linear_modules(model_config const& model)
 {

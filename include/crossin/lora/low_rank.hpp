@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -63,17 +64,25 @@ template <class Scalar>
     return result;
 }
 
+template <std::floating_point Scalar = double>
+void require_finite(std::span<Scalar const> values)
+{
+    require(std::ranges::all_of(values, [](Scalar value) { return std::isfinite(value); }),
+            "factors and deltas of a smaller rank are made of finite numbers only");
+}
+
 } // namespace detail
 
 /// The factors of the rank asked for whose delta is nearest to that of `factors`, by Frobenius' norm: no others of that
 /// rank are nearer.
 ///
-/// Returns: A and B with the singular values shared evenly between them, largest first; of each row of A the entry of the
-///          largest magnitude (the first of equals) is positive, so that the answer is one. Rows behind the rank of the
-///          delta are zero, to rounding.
+/// Returns: A and B with the singular values shared evenly between them, largest first; of each row of A the entry of
+///          the largest magnitude (the first of equals) is positive, so that the answer is one. Rows behind the rank of
+///          the delta are zero, to rounding.
 /// Complexity: O((in + out + R) R^2) for factors of rank R; computed in double on one thread: the same bits everywhere
 ///          but for what the compiler contracts.
-/// Errors:  `error{invalid_argument}` for rank 0; `error{mismatch}` for factors that do not belong together.
+/// Errors:  `error{invalid_argument}` for rank 0 and numbers that are not finite; `error{mismatch}` for factors that do
+///          not belong together.
 /// Source:  Eckart and Young, "The approximation of one matrix by another of lower rank", Psychometrika 1 (1936);
 ///          one-sided Jacobi rotations after Hestenes (1958).
 template <std::floating_point Scalar>
@@ -88,6 +97,8 @@ template <std::floating_point Scalar>
         for (std::size_t i = 0; i < factors.in(); ++i) from[i] = double{factors.a(q, i)};
         double* const to = b.add();
         for (std::size_t o = 0; o < factors.out(); ++o) to[o] = double{factors.b(o, q)} * double{factors.scale};
+        detail::require_finite({from, factors.in()});
+        detail::require_finite({to, factors.out()});
     }
     detail::thin_qr const left(std::move(b)), right(std::move(a));
     return detail::reduced<Scalar>(left.q, right.q, detail::small_svd(left.r.times_transposed(right.r)), rank);
@@ -96,14 +107,15 @@ template <std::floating_point Scalar>
 /// The same for a delta that has no factors, such as one of `ties`; near the best, by iteration on a subspace.
 ///
 /// Complexity: O(sweeps out in (rank + 8)).
-/// Errors:     `error{invalid_argument}` for rank 0 and an empty delta.
-/// Source:     Halko, Martinsson, Tropp, "Finding structure with randomness", arXiv 0909.4061, algorithm 4.4. `error` is
-///             that of the factors that are returned, whatever the iteration has reached.
+/// Errors:     `error{invalid_argument}` for rank 0, an empty delta and numbers that are not finite.
+/// Source:     Halko, Martinsson, Tropp, "Finding structure with randomness", arXiv 0909.4061, algorithm 4.4. `error`
+///             is that of the factors that are returned, whatever the iteration has reached.
 template <std::floating_point Scalar>
 [[nodiscard]] reduced_factors<Scalar> reduce_rank(matrix_view<Scalar const> delta, std::size_t rank, int sweeps = 16)
 {
     require(rank > 0, "the rank of an adapter is at least 1");
     require(!delta.empty(), "an empty delta has no factors");
+    for (std::size_t o = 0; o < delta.rows(); ++o) detail::require_finite<Scalar>({delta.row(o), delta.cols()});
     std::size_t const out = delta.rows(), in = delta.cols(), wanted = std::min({rank + 8, in, out});
     auto const times = [&](detail::column_list const& x) { // delta x
         detail::column_list y(out);

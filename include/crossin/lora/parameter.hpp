@@ -3,7 +3,8 @@
 #define CROSSIN_LORA_PARAMETER_HPP
 
 /// \file
-/// Trained numbers by name, with their gradients: what optimizers and files see of a model. Layer: lora. Needs: nothing.
+/// Trained numbers by name, with their gradients: what optimizers and files see of a model. Layer: lora. Needs:
+/// nothing.
 
 #include <cstddef>
 #include <cstdint>

@@ -44,10 +44,10 @@ struct peft_adapter {
 /// Reads the adapter of a folder. Numbers of 16 bits become floats, which hold them exactly.
 ///
 /// Errors: those of `adapter_config_from`, `read_settings_json` and `read_safetensors`; with path and byte
-///         `error{mismatch}` naming the tensor for one that belongs to no pair, lacks its other half, has another shape,
-///         rank or element type than the configuration asks for, or is of a module that is no target; `error{parse}` for
-///         one that holds numbers which are infinite or NaN, with their count; `error{unsupported}` for adapters of
-///         embeddings, and for folders that hold a pickled adapter only.
+///         `error{mismatch}` naming the tensor for one that belongs to no pair, lacks its other half, has another
+///         shape, rank or element type than the configuration asks for, or is of a module that is no target;
+///         `error{parse}` for one that holds numbers which are infinite or NaN, with their count; `error{unsupported}`
+///         for adapters of embeddings, and for folders that hold a pickled adapter only.
 /// Source: PEFT 0.20, `get_peft_model_state_dict` and `set_peft_model_state_dict`.
 template <expression_matcher Match = plain_expressions>
 [[nodiscard]] peft_adapter read_peft(std::string const& folder, Match const& match = {})
@@ -62,12 +62,12 @@ template <expression_matcher Match = plain_expressions>
     return made;
 }
 
-/// Writes an adapter into a folder, which is made if need be. Both files are complete on the disk before the first of them
-/// takes its name, the tensors before the configuration; files of an earlier adapter stay as they are until then. A machine
-/// that stops between the two names leaves new tensors beside an old configuration: write into a new folder where that
-/// counts.
+/// Writes an adapter into a folder, which is made if need be. Both files are complete on the disk before the first of
+/// them takes its name, the tensors before the configuration; files of an earlier adapter stay as they are until then.
+/// A machine that stops between the two names leaves new tensors beside an old configuration: write into a new folder
+/// where that counts.
 ///
-/// Requires: `read_peft` of the folder gives the same adapter, but for added biases (`added_bias`), which are stored
+/// Effects:  `read_peft` of the folder gives the same adapter, but for added biases (`added_bias`), which are stored
 ///           divided by the scale, and are rounded where that is no power of two.
 /// Errors:   before anything is written, `error{invalid_argument}` naming the layer whose rank, scale, magnitudes or
 ///           bias are not what the configuration says, which it does not target, or whose numbers are not finite, the

@@ -17,13 +17,13 @@
 
 namespace crossin {
 
-/// Merges changes of the same weights by TIES: of each change the largest entries stay (trim), each place takes the sign
-/// of the sum of what stayed (elect), and the mean of the entries with that sign (disjoint mean).
+/// Merges changes of the same weights by TIES: of each change the largest entries stay (trim), each place takes the
+/// sign of the sum of what stayed (elect), and the mean of the entries with that sign (disjoint mean).
 ///
 /// Returns: the merged change, to be added to the base, times a weight of the caller's.
 /// State:   `keep` in [0, 1] is the share that stays: magnitudes at least that of the k-th smallest of d, k = d -
-///          floor(d keep), so that equal ones stay together; 1 keeps all, and 0 the largest. A sum of zero takes the sign of the majority
-///          of places.
+///          floor(d keep), so that equal ones stay together; 1 keeps all, and 0 the largest. A sum of zero takes the
+///          sign of the majority of places.
 /// Errors:  `error{invalid_argument}` for no change at all, a `keep` outside [0, 1] and for entries that are NaN;
 ///          `error{mismatch}` for changes of different lengths.
 /// Source:  Yadav et al., "TIES-Merging", arXiv 2306.01708, algorithm 1.

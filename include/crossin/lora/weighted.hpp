@@ -3,8 +3,8 @@
 #define CROSSIN_LORA_WEIGHTED_HPP
 
 /// \file
-/// Adapters and factors with the weights they are added by, and the configuration of what comes out. Layer: lora. Needs:
-/// adapter.
+/// Adapters and factors with the weights they are added by, and the configuration of what comes out. Layer: lora.
+/// Needs: adapter.
 
 #include <algorithm>
 #include <cstddef>
@@ -35,8 +35,8 @@ struct weighted_adapter {
 ///
 /// Requires: scales that are alpha / rank of some alpha to the bit, such as 1 or powers of two.
 /// Effects:  `fits_config` holds; ranks are divided by (no rsLoRA), and DoRA is what the first layer is.
-///           Patterns name a layer without the first part of its path where that is enough, since older versions of PEFT
-///           want something before a pattern.
+///           Patterns name a layer without the first part of its path where that is enough, since older versions of
+///           PEFT want something before a pattern.
 inline void describe_layers(adapter& one)
 {
     adapter_config& config = one.config;

@@ -3,7 +3,8 @@
 #define CROSSIN_LORA_WEIGHTS_HPP
 
 /// \file
-/// Frozen weights as they lie on disk: float, 16 bits, int8 by row, NF4 by block. Layer: lora. Needs: half, matrix.
+/// Frozen weights: dense ones as they lie in a mapped file (float, double, 16 bits), and int8 by row and NF4 by block,
+/// which are made when a model is loaded. Layer: lora. Needs: half, matrix.
 
 #include <array>
 #include <cassert>

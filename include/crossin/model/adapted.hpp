@@ -84,11 +84,11 @@ inline void expect_saved(saved_tensor const& one, std::vector<std::uint64_t> con
 
 } // namespace detail
 
-/// Puts the whole tensors of an adapter in place of those of the model: embedding, head, and biases of linear layers. The
-/// weights share them: the adapter may go.
+/// Puts the whole tensors of an adapter in place of those of the model: embedding, head, and biases of linear layers.
+/// The weights share them: the adapter may go.
 ///
-/// Where the model is tied, one of embedding and head takes the place of both; where an adapter holds both and they
-/// differ, the weights, and their configuration, are no longer tied.
+/// Where the model is tied and the adapter holds only one of embedding and head, the other stays the base's, as in
+/// PEFT; then, and where both are there and differ, the weights, and their configuration, are no longer tied.
 ///
 /// Errors: `error{mismatch}` naming a tensor of another shape, a bias that the model has not, and a tensor that is none
 ///         of these; `error{not_found}` for the bias of a layer that the model has not, with the nearest name.
@@ -117,20 +117,18 @@ inline void place_saved(adapter const& from, decoder_weights<float>& to)
         to.storage.push_back(kept);
         return dense_weights<float>(kept->data(), to.config.vocabulary, to.config.width);
     };
-    if (embedding && head && embedding->values != head->values) to.config.tied_embedding = false;
-    if (to.config.tied_embedding) {
-        if (saved_tensor const* const both = embedding ? embedding : head) to.head = to.embedding = placed(*both);
-        return;
-    }
+    bool const equal = embedding && head && embedding->values == head->values;
+    if ((embedding || head) && !equal) to.config.tied_embedding = false;
     if (embedding) to.embedding = placed(*embedding);
-    if (head) to.head = placed(*head);
+    if (head) to.head = to.config.tied_embedding ? to.embedding : placed(*head);
 }
 
-/// The adapter that training has come to: the layers of the decoder, and what was trained whole, or is named to be saved
-/// so. Of a tied model, a head is named as the embedding is, and both are the same numbers.
+/// The adapter that training has come to: the layers of the decoder, and what was trained whole, or is named to be
+/// saved so. Of a tied model, embedding and head are saved and named both, with the same numbers: of one alone, PEFT
+/// would leave the other as the base has it.
 ///
-/// Errors: `error{unsupported}` naming a trained array that an adapter does not hold (norms, weights of linear layers, the
-///         model's own biases); those of `trained_kinds_of`.
+/// Errors: `error{unsupported}` naming a trained array that an adapter does not hold (norms, weights of linear layers,
+///         the model's own biases); those of `trained_kinds_of`.
 template <linear_engine Engine>
     requires std::same_as<typename Engine::scalar, float>
 [[nodiscard]] adapter trained_adapter(decoder<Engine> const& model, adapter_config config)
@@ -149,6 +147,12 @@ template <linear_engine Engine>
         if (!held)
             fail(errc::unsupported, "an adapter cannot hold " + in_quotes(one.name, 120) +
                                         ", which was trained; train adapters, embedding and head alone");
+    }
+    if (model.weights().config.tied_embedding && (whole.embedding || whole.head)) {
+        whole.embedding = whole.head = true;
+        trained_kinds const named = trained_kinds_of(made.config);
+        if (!named.embedding) made.config.modules_to_save.emplace_back("embed_tokens");
+        if (!named.head) made.config.modules_to_save.emplace_back("lm_head");
     }
     auto const save = [&](char const* name, any_weights const& from) {
         std::size_t const rows = rows_of(from), cols = cols_of(from);

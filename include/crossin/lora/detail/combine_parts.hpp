@@ -16,7 +16,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/lora/adapter.hpp>
-#include <crossin/lora/detail/check_layer.hpp>
+#include <crossin/lora/detail/check_parts.hpp>
 #include <crossin/lora/weighted.hpp>
 
 namespace crossin::detail {
@@ -30,9 +30,11 @@ namespace crossin::detail {
         if (part.weight != 0) used.push_back(part);
     }
     require(!used.empty(), "there is no adapter to combine, or none of a weight other than 0");
+    std::string first; // of those that name their base
     for (weighted_adapter const& part : used) {
-        std::string const &first = used[0].of->config.base, &other = part.of->config.base;
-        if (!first.empty() && !other.empty() && first != other)
+        std::string const& other = part.of->config.base;
+        if (first.empty()) first = other;
+        if (!other.empty() && first != other)
             fail(errc::mismatch, "adapters of different bases cannot be combined: " + in_quotes(first) + " and " +
                                      in_quotes(other) + "; give them the same base name if the bases are the same");
     }
@@ -61,7 +63,7 @@ struct layer_parts {
     for (auto const& [of, weight] : used)
         for (adapter_layer<float> const& layer : of->layers) {
             std::string const named = "the layer " + in_quotes(layer.module, 120);
-            check_layer(of->config, layer);
+            check_parts(of->config, layer);
             if (of->config.dora || !layer.magnitude.empty())
                 fail(errc::unsupported, named + " has magnitudes (DoRA), whose delta depends on the base: merge the "
                                                 "adapters into the base by their weights instead");

@@ -49,6 +49,7 @@ public:
                                 {}});
         }
         sort();
+        std::optional<std::string> const second = split_tied(used);
         for (auto const& [of, weight] : used) {
             for (adapter_layer<float> const& layer : of->layers) add_layer(layer, weight);
             for (saved_tensor const& tensor : of->saved) {
@@ -59,9 +60,15 @@ public:
                 add_saved(tensor, weight, type);
             }
         }
+        auto const one = place_of(embedding), other = place_of(head);
+        if (!one || !other || !(tensors_[*one].changes() || tensors_[*other].changes())) return;
+        untied_ = !change_alike(tensors_[*one], tensors_[*other]);
+        if (!untied_ && second) tensors_.erase(tensors_.begin() + static_cast<std::ptrdiff_t>(*place_of(*second)));
     }
 
     [[nodiscard]] std::vector<merge_tensor> const& tensors() const noexcept { return tensors_; }
+    /// Whether embedding and head are changed, and not alike.
+    [[nodiscard]] bool untied() const noexcept { return untied_; }
     /// Requires: there is one.
     [[nodiscard]] merge_tensor const* find(std::string_view name) const noexcept { return &tensors_[*place_of(name)]; }
 
@@ -86,6 +93,34 @@ public:
     [[nodiscard]] std::string index_json(std::vector<std::vector<std::size_t>> const& files) const;
 
 private:
+    static constexpr std::string_view embedding = "model.embed_tokens.weight", head = "lm_head.weight";
+
+    /// Where the base stores one matrix for embedding and head, and adapters change any of the two: gives it the second
+    /// name as well, so that each changes by itself. Returns: that name.
+    std::optional<std::string> split_tied(std::span<weighted_adapter const> used)
+    {
+        auto const stored = place_of(embedding) ? place_of(embedding) : place_of(head);
+        if (!stored || (place_of(embedding) && place_of(head))) return std::nullopt;
+        bool const changed = std::ranges::any_of(used, [](weighted_adapter const& part) {
+            return part.of->find_saved(embedding) || part.of->find_saved(head) || part.of->find("lm_head");
+        });
+        if (!changed) return std::nullopt;
+        merge_tensor copy = tensors_[*stored];
+        std::string const name(copy.spec.name == head ? embedding : head);
+        copy.spec.name = name;
+        tensors_.push_back(std::move(copy));
+        sort();
+        return name;
+    }
+    /// Whether two tensors of the same base become the same numbers.
+    [[nodiscard]] static bool change_alike(merge_tensor const& a, merge_tensor const& b)
+    {
+        return a.layers.empty() && b.layers.empty() &&
+               std::ranges::equal(a.saved, b.saved, [](auto const& x, auto const& y) {
+                   return x.weight == y.weight && x.part->values == y.part->values;
+               });
+    }
+
     void sort() { std::ranges::sort(tensors_, module_before, name_of_tensor); }
     static std::string_view name_of_tensor(merge_tensor const& tensor) noexcept { return tensor.spec.name; }
     [[nodiscard]] std::optional<std::size_t> place_of(std::string_view name) const noexcept
@@ -113,7 +148,7 @@ private:
             if (!place_of(layer.module + ".weight"))
                 fail(errc::mismatch, place{base_.path()},
                      "holds no tensor " + in_quotes(layer.module + ".weight", 120) +
-                         ", which the adapter changes: it is of another model, or of a head that is tied");
+                         ", which the adapter changes: it is of another model");
             merge_tensor& tensor = changed(layer.module + ".weight");
             std::uint64_t const out = layer.factors.rank() > 0 ? layer.factors.out() : layer.magnitude.size();
             if (tensor.spec.shape.size() != 2) tensor.base->expect_shape({out, layer.factors.in()});
@@ -150,6 +185,7 @@ private:
 
     tensor_set const& base_;
     std::vector<merge_tensor> tensors_; ///< in the order of `module_before`
+    bool untied_ = false;
 };
 
 /// model.safetensors, or model-00002-of-00003.safetensors.

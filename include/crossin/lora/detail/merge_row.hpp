@@ -3,7 +3,7 @@
 #define CROSSIN_LORA_DETAIL_MERGE_ROW_HPP
 
 /// \file
-/// One row of a layer with its adapter, in double. Layer: lora. Needs: adapter_layer.
+/// One row of a layer with its adapter, in double. Layer: lora. Needs: adapter_layer, dora.
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +14,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/lora/adapter_layer.hpp>
+#include <crossin/lora/dora.hpp>
 
 namespace crossin::detail {
 
@@ -60,10 +61,7 @@ public:
             squares += turned_[i] * turned_[i];
         }
         double const length = std::sqrt(squares);
-        if (!(length > 0))
-            fail(errc::invalid_argument, "row " + std::to_string(o) + " of the layer " + in_quotes(layer_.module, 120) +
-                                             " has length 0, and no magnitude can be given to it");
-        double const factor = double{layer_.magnitude[o]} / length;
+        double const factor = dora_factor(double{layer_.magnitude[o]}, length);
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * (factor * turned_[i] - base[i]);
         return length;
     }

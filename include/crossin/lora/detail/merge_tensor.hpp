@@ -6,6 +6,7 @@
 /// One tensor of a merged model, from what changes it to its bytes. Layer: lora. Needs: merge_row, safetensors_writer.
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -44,32 +45,49 @@ struct merge_tensor {
     std::vector<weighted_part<saved_tensor>> saved;
     std::vector<weighted_part<adapter_layer<float>>> biases; ///< their added biases
     [[nodiscard]] bool changes() const noexcept { return !layers.empty() || !saved.empty() || !biases.empty(); }
+    [[nodiscard]] bool converts() const noexcept { return base && base->type != spec.type; }
+    /// Whether the base has it under another name, or not at all.
+    [[nodiscard]] bool is_new() const noexcept { return !base || base->name != spec.name; }
 };
 
-/// Over all values that change.
+/// Changes over all values that adapters change, losses over all that are not copied.
 struct merge_losses {
     double largest_change = 0, sum_change = 0, largest_loss = 0, sum_loss = 0;
-    std::uint64_t values = 0;
+    std::uint64_t changed = 0, written = 0; ///< [values]
 };
 
-/// The bytes of numbers in another type. Returns the values that they stand for in `values`.
-inline void store(std::span<float> values, element_type type, std::string& bytes)
+/// A number on its way from double to 16 bits, as a float: of the two floats that it lies between the one with an odd
+/// last bit, so that rounding that float gives what rounding the double at once would.
+///
+/// Source: Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to
+///         odd", IEEE Transactions on Computers 57 (2008).
+[[nodiscard]] inline float rounded_to_odd(double value) noexcept
+{
+    auto const nearest = static_cast<float>(value);
+    if (double{nearest} == value || std::isnan(value)) return nearest;
+    auto bits = std::bit_cast<std::uint32_t>(nearest);
+    if (std::abs(double{nearest}) > std::abs(value)) --bits; // the next towards zero, of an infinity as well
+    return std::bit_cast<float>(bits | 1U);
+}
+
+/// The bytes of numbers, each rounded once. Writes the values that they stand for to `stored`.
+inline void store(std::span<double const> values, element_type type, std::span<float> stored, std::string& bytes)
 {
     bytes.resize(values.size() * width_bytes(type));
     char* at = bytes.data();
-    for (float& value : values) {
+    for (std::size_t i = 0; i < values.size(); ++i, at += width_bytes(type)) {
         if (type == element_type::f32) {
-            std::memcpy(at, &value, 4);
+            stored[i] = static_cast<float>(values[i]);
+            std::memcpy(at, &stored[i], 4);
         } else if (type == element_type::bf16) {
-            bfloat16 const half = to_bfloat16(value);
+            bfloat16 const half = to_bfloat16(rounded_to_odd(values[i]));
             std::memcpy(at, &half.bits, 2);
-            value = to_float(half);
+            stored[i] = to_float(half);
         } else {
-            float16 const half = to_float16(value);
+            float16 const half = to_float16(rounded_to_odd(values[i]));
             std::memcpy(at, &half.bits, 2);
-            value = to_float(half);
+            stored[i] = to_float(half);
         }
-        at += width_bytes(type);
     }
 }
 
@@ -82,7 +100,7 @@ inline void store(std::span<float> values, element_type type, std::string& bytes
 /// Appends the tensor to the file.
 inline void write_merged(safetensors_writer& writer, merge_tensor const& tensor, merge_losses& losses)
 {
-    if (!tensor.changes() && tensor.base->type == tensor.spec.type) return writer.append(tensor.base->bytes);
+    if (!tensor.changes() && !tensor.converts()) return writer.append(tensor.base->bytes);
     std::uint64_t values = 1;
     for (std::uint64_t const dimension : tensor.spec.shape) values *= dimension;
     if (values == 0) return;
@@ -106,17 +124,16 @@ inline void write_merged(safetensors_writer& writer, merge_tensor const& tensor,
         for (auto const& [saved, weight] : tensor.saved)
             for (std::size_t i = 0; i < size; ++i) {
                 double const value = double{saved->values[static_cast<std::size_t>(first) + i]};
-                sum[i] = weight == 1 && tensor.saved.size() == 1 ? value : sum[i] + weight * (value - start[i]);
+                bool const alone = weight == 1 && tensor.saved.size() == 1 && tensor.layers.empty();
+                sum[i] = alone ? value : sum[i] + weight * (value - start[i]);
             }
         for (auto const& [layer, weight] : tensor.biases)
             for (std::size_t i = 0; i < size; ++i)
                 sum[i] += weight * double{layer->bias[static_cast<std::size_t>(first) + i]};
-        for (std::size_t i = 0; i < size; ++i) floats[i] = static_cast<float>(sum[i]);
-        store(floats, tensor.spec.type, bytes);
+        store(sum, tensor.spec.type, floats, bytes);
         for (std::size_t i = 0; i < size; ++i)
             if (!std::isfinite(floats[i]) && std::isfinite(sum[i])) fail_stored(tensor, sum[i]);
         writer.append(bytes);
-        if (!tensor.changes()) continue;
         for (std::size_t i = 0; i < size; ++i) {
             double const change = std::abs(sum[i] - start[i]), loss = std::abs(double{floats[i]} - sum[i]);
             losses.largest_change = std::max(losses.largest_change, change);
@@ -124,7 +141,8 @@ inline void write_merged(safetensors_writer& writer, merge_tensor const& tensor,
             losses.sum_change += change;
             losses.sum_loss += loss;
         }
-        losses.values += size;
+        losses.written += size;
+        if (tensor.changes()) losses.changed += size;
     }
 }
 

@@ -182,6 +182,7 @@ private:
         }
         if (!may_be_whole(made_.config, own))
             refuse(tensor, "is neither part of a layer's adapter nor of a module in \"modules_to_save\"");
+        if (made_.find_saved(own)) refuse(tensor, "is the second that stands for " + in_quotes(own, 120));
         made_.saved.push_back({std::move(own), {tensor.shape.begin(), tensor.shape.end()}, floats(tensor)});
     }
 

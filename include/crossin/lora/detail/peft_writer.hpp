@@ -18,7 +18,7 @@
 #include <crossin/io/safetensors_writer.hpp>
 #include <crossin/io/tensor.hpp>
 #include <crossin/lora/adapter.hpp>
-#include <crossin/lora/detail/check_layer.hpp>
+#include <crossin/lora/detail/check_parts.hpp>
 #include <crossin/lora/detail/peft_config.hpp>
 #include <crossin/lora/detail/peft_names.hpp>
 #include <crossin/lora/detail/peft_rules.hpp>
@@ -84,7 +84,7 @@ private:
     {
         lora_factors<float> const& factors = layer.factors;
         if (factors.rank() == 0) refuse_layer(layer, "has rank 0, which PEFT cannot express", errc::unsupported);
-        check_layer(config, layer);
+        check_parts(config, layer);
         if (config.dora && layer.magnitude.empty())
             refuse_layer(layer, "has 0 magnitudes and " + std::to_string(factors.out()) +
                                     " outputs, and the configuration says DoRA");

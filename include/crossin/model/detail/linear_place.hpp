@@ -26,9 +26,15 @@ struct linear_place {
     linear_shape shape;
 };
 
-/// The linear layer of that path. Errors: `error{not_found}` with the nearest path.
+/// The linear layer of that path.
+///
+/// Errors: `error{not_found}` with the nearest path; `error{unsupported}` for the head, whose adapters can be merged
+///         but are not done here.
 [[nodiscard]] inline linear_place find_linear(model_config const& config, std::string_view module)
 {
+    if (module == "lm_head")
+        fail(errc::unsupported, "a decoder takes no adapter of the head \"lm_head\"; train it whole, by naming it in "
+                                "modules_to_save, or merge the adapter into the model");
     auto const shapes = linear_shapes(config);
     std::vector<std::string> paths;
     for (std::size_t i = 0; i < config.layers; ++i)

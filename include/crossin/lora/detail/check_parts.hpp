@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef CROSSIN_LORA_DETAIL_CHECK_LAYER_HPP
-#define CROSSIN_LORA_DETAIL_CHECK_LAYER_HPP
+#ifndef CROSSIN_LORA_DETAIL_CHECK_PARTS_HPP
+#define CROSSIN_LORA_DETAIL_CHECK_PARTS_HPP
 
 /// \file
 /// Whether the parts of an adapter's layer belong together. Layer: lora. Needs: adapter_config, adapter_layer.
@@ -20,9 +20,9 @@ namespace crossin::detail {
 }
 
 /// Throws for a B of another rank than A, and for magnitudes and biases that are not one an output, or that the
-/// configuration does not ask for. Fresh layers of DoRA may still be without magnitudes; of a layer of rank 0 nobody can
-/// tell how many outputs there are.
-inline void check_layer(adapter_config const& config, adapter_layer<float> const& layer)
+/// configuration does not ask for. Fresh layers of DoRA may still be without magnitudes; of a layer of rank 0 nobody
+/// can tell how many outputs there are.
+inline void check_parts(adapter_config const& config, adapter_layer<float> const& layer)
 {
     lora_factors<float> const& factors = layer.factors;
     if (factors.b.cols() != factors.rank())
