@@ -191,7 +191,7 @@ public:
                 Scalar* const row = y.row(t);
                 if (turned) {
                     std::copy_n(row, y.cols(), before.row(t));
-                    for (std::size_t o = 0; o < y.cols(); ++o) row[o] *= magnitude_.value[o] / norms_[o];
+                    for (std::size_t o = 0; o < y.cols(); ++o) row[o] *= dora_factor(magnitude_.value[o], norms_[o]);
                 }
                 add_row(bias_.value.data(), bias_.value.size(), row);
                 add_row(added_bias_.value.data(), added_bias_.value.size(), row);
