@@ -152,16 +152,24 @@ for one in r chat; do
 done
 same held-r.tokens held-chat.tokens "tokens of validation by two recipes"
 
+kill_after() { # STEPS FOLDER ARGUMENT...: a run into the folder, killed when its log has so many steps
+    local steps=$1 folder=$2 pid
+    shift 2
+    "$program" "$@" --out "$folder" > out.log 2> err.log &
+    pid=$!
+    until [[ $(grep -c '"mean_loss"' "$folder/log.jsonl" 2> /dev/null) -ge $steps ]] || ! kill -0 $pid 2> /dev/null; do
+        sleep 0.02
+    done
+    kill -9 $pid 2> /dev/null
+    wait $pid 2> /dev/null
+}
+
 # Packed rows and DoRA, killed and not.
 sed '/batch: 2/d; s/accumulate: 2/accumulate: 2\n  pack: true\n  bins: 2\n  steps: 12/; s/save_every: 3/save_every: 2/
      s/rank: 4, dropout: 0.1/rank: 4, dora: true/' r.yaml > packed.yaml
 packed=(tune packed.yaml --model "$model" --count 320)
 accepted "packed, DoRA" "${packed[@]}" --out packed
-"$program" "${packed[@]}" --out packed-killed > out.log 2> err.log &
-pid=$!
-until [[ $(grep -c '"mean_loss"' packed-killed/log.jsonl 2> /dev/null) -ge 5 ]] || ! kill -0 $pid 2> /dev/null; do sleep 0.02; done
-kill -9 $pid 2> /dev/null
-wait $pid 2> /dev/null
+kill_after 5 packed-killed "${packed[@]}"
 accepted "packed, DoRA, killed and resumed" "${packed[@]}" --out packed-killed
 same packed/adapter_model.safetensors packed-killed/adapter_model.safetensors "packed, DoRA, killed and resumed"
 
@@ -169,11 +177,7 @@ same packed/adapter_model.safetensors packed-killed/adapter_model.safetensors "p
 sed 's/save_every: 3/save_every: 2\n  train: [embeddings, head]/' r.yaml > tables.yaml
 tables=(tune tables.yaml --model "$model" --count 48)
 accepted "whole tables" "${tables[@]}" --out tables
-"$program" "${tables[@]}" --out tables-killed > out.log 2> err.log &
-pid=$!
-until [[ $(grep -c '"mean_loss"' tables-killed/log.jsonl 2> /dev/null) -ge 3 ]] || ! kill -0 $pid 2> /dev/null; do sleep 0.02; done
-kill -9 $pid 2> /dev/null
-wait $pid 2> /dev/null
+kill_after 3 tables-killed "${tables[@]}"
 [[ -e tables-killed/adapter_model.safetensors ]] || accepted "whole tables, killed and resumed" "${tables[@]}" --out tables-killed
 same tables/adapter_model.safetensors tables-killed/adapter_model.safetensors "whole tables, killed and resumed"
 sed 's/learning_rate: 2e-3/learning_rate: 2e-3\n  recompute: true/' r.yaml > recomputing.yaml
