@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <crossin/core/text_table.hpp>
+#include <crossin/io/output_file.hpp>
 #include <crossin/recipe/open.hpp>
 
 #include "commands.hpp"
@@ -58,11 +59,11 @@ void complete(compose_command& command, crossin::recipe const& recipe)
 /// Errors: `error{invalid_argument}` when the run would replace a file that it reads.
 void check_inputs(std::string const& output, recipe_choice const& choice, crossin::opened_recipe const& opened)
 {
-    bool same = is_same_file(output, choice.path);
+    bool same = crossin::same_file(output, choice.path);
     for (crossin::recipe_source const& source : opened.sources())
         for (crossin::corpus const& one : source.corpora())
             for (std::size_t file = 0; file < one.file_count(); ++file)
-                same = same || is_same_file(output, one.path(file));
+                same = same || crossin::same_file(output, one.path(file));
     if (same)
         crossin::fail(crossin::errc::invalid_argument, {output}, "the output would replace a file that the run reads");
 }

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include <crossin/compose/read_recipe.hpp>
-#include <crossin/io/output_file.hpp>
 #include <crossin/io/settings_json.hpp>
 #if __has_include(<yaml-cpp/yaml.h>)
     #include <crossin/recipe/yaml.hpp>
@@ -50,8 +49,6 @@ crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& s
 }
 
 crossin::setting settings_of(recipe_choice const& choice) { return settings_in(choice.path); }
-
-bool is_same_file(std::string const& a, std::string const& b) { return crossin::same_file(a, b); }
 
 run_bounds bounds_of(crossin::recipe const& recipe, std::optional<std::uint64_t> count, std::uint64_t first)
 {

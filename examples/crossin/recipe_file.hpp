@@ -34,9 +34,6 @@ void add_recipe(CLI::App& command, recipe_choice& choice);
 /// All that stands in the file, for the sections that `load` leaves to others. Errors: those of the file's format.
 [[nodiscard]] crossin::setting settings_of(recipe_choice const& choice);
 
-/// Whether both paths lead to the same file, which exists.
-[[nodiscard]] bool is_same_file(std::string const& a, std::string const& b);
-
 /// What `--count`, `--from` and the recipe make of the run: the indices [first, last).
 struct run_bounds {
     std::uint64_t first = 0;
