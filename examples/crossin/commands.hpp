@@ -19,6 +19,7 @@ void add_check(CLI::App& to, int& exit_code);
 void add_tune(CLI::App& to, int& exit_code);
 void add_generate(CLI::App& to, int& exit_code);
 void add_adapter(CLI::App& to, int& exit_code);
+void add_align(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

@@ -5,6 +5,7 @@
 /// \file
 /// All of crossin, but for what asks for a library of its own (`recipe/yaml.hpp`: yaml-cpp, `batch/sentencepiece.hpp`).
 
+#include <crossin/align.hpp>
 #include <crossin/batch.hpp>
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+
+#include "align_commands.hpp"
+#include "commands.hpp"
+
+namespace program {
+
+void add_align(CLI::App& to, int& exit_code)
+{
+    CLI::App& align = *to.add_subcommand("align", "Find what belongs together: records, sentences, words, vectors.");
+    align.require_subcommand(1);
+    add_align_words(align, exit_code);
+}
+
+} // namespace program

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_EXAMPLES_CROSSIN_ALIGN_COMMANDS_HPP
+#define CROSSIN_EXAMPLES_CROSSIN_ALIGN_COMMANDS_HPP
+
+/// \file
+/// What `crossin align` can do, a file each.
+
+namespace CLI {
+class App;
+}
+
+namespace program {
+
+/// Each adds a command under `align`.
+void add_align_words(CLI::App& to, int& exit_code);
+
+} // namespace program
+#endif
