@@ -9,5 +9,10 @@
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/bead.hpp>
 #include <crossin/align/by_key.hpp>
+#include <crossin/align/symmetrize.hpp>
+#include <crossin/align/word_aligner.hpp>
+#include <crossin/align/word_model.hpp>
+#include <crossin/align/word_options.hpp>
+#include <crossin/align/word_tokens.hpp>
 
 #endif
