@@ -13,5 +13,10 @@
 #include <crossin/align/by_key.hpp>
 #include <crossin/align/link_scores.hpp>
 #include <crossin/align/link_text.hpp>
+#include <crossin/align/symmetrize.hpp>
+#include <crossin/align/word_aligner.hpp>
+#include <crossin/align/word_model.hpp>
+#include <crossin/align/word_options.hpp>
+#include <crossin/align/word_tokens.hpp>
 
 #endif
