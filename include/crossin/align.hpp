@@ -8,6 +8,12 @@
 #include <crossin/align/align.hpp>
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/bead.hpp>
+#include <crossin/align/by_embedding.hpp>
 #include <crossin/align/by_key.hpp>
+#include <crossin/align/mine.hpp>
+#include <crossin/align/nearest_neighbours.hpp>
+#include <crossin/align/neighbour_lists.hpp>
+#include <crossin/align/threshold_search.hpp>
+#include <crossin/align/vectors.hpp>
 
 #endif
