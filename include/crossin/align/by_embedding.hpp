@@ -9,11 +9,13 @@
 #include <optional>
 #include <ranges>
 
+#include <crossin/align/detail/product_tile.hpp>
 #include <crossin/align/mine.hpp>
 #include <crossin/align/nearest_neighbours.hpp>
 #include <crossin/align/vectors.hpp>
 
 namespace crossin {
+inline namespace CROSSIN_DETAIL_LANES {
 
 /// Pairs elements whose vectors are nearer to each other than to what lies around them.
 ///
@@ -40,5 +42,6 @@ struct by_embedding {
     }
 };
 
+} // namespace CROSSIN_DETAIL_LANES
 } // namespace crossin
 #endif

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <crossin/align/detail/neighbour_search.hpp>
+#include <crossin/align/detail/product_tile.hpp>
 #include <crossin/align/neighbour_lists.hpp>
 #include <crossin/align/vectors.hpp>
 #include <crossin/core/error.hpp>
@@ -38,6 +39,8 @@ struct neighbours {
     neighbour_lists<T> of_source = {}; ///< a list for each source, of targets
     neighbour_lists<T> of_target = {}; ///< a list for each target, of sources
 };
+
+inline namespace CROSSIN_DETAIL_LANES {
 
 /// Exact search for the k nearest vectors of the other side, in both directions.
 ///
@@ -93,5 +96,6 @@ template <vector_blocks Queries, vector_blocks Among>
     return rows;
 }
 
+} // namespace CROSSIN_DETAIL_LANES
 } // namespace crossin
 #endif

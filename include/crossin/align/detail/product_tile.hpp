@@ -82,7 +82,7 @@ public:
     /// Whether a product is greater than what its row or what its column asks for.
     ///
     /// Shapes: of_row [rows], of_column [width].
-    CROSSIN_DETAIL_PART_OF_CALLER [[nodiscard]] bool any_above(T const* of_row, T const* of_column) const
+    [[nodiscard]] CROSSIN_DETAIL_PART_OF_CALLER bool any_above(T const* of_row, T const* of_column) const
     {
         namespace eigen = Eigen::internal;
         lanes columns[vectors];
