@@ -13,6 +13,7 @@
 #include <crossin/align/mine.hpp>
 #include <crossin/align/nearest_neighbours.hpp>
 #include <crossin/align/neighbour_lists.hpp>
+#include <crossin/align/neighbour_options.hpp>
 #include <crossin/align/threshold_search.hpp>
 #include <crossin/align/vectors.hpp>
 

@@ -9,13 +9,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <crossin/align/nearest_neighbours.hpp>
 #include <crossin/align/neighbour_lists.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/tally.hpp>
@@ -171,7 +171,7 @@ template <class T>
 
 /// Pairs of rows by margin, from the neighbours of both sides.
 ///
-///     auto const pairs = mine(nearest_neighbours(english, french), {.threshold = 1.06});
+///     auto const pairs = mine(nearest_neighbours(vectors_of(english), vectors_of(french)), {.threshold = 1.06});
 ///
 /// Yields:     pairs in the order of `precedes`. Rows that stand in none are counted: "below the threshold"; "no direction",
 ///             a vector of zeros; and "no partner".

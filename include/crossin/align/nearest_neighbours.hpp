@@ -14,31 +14,12 @@
 #include <crossin/align/detail/neighbour_search.hpp>
 #include <crossin/align/detail/product_tile.hpp>
 #include <crossin/align/neighbour_lists.hpp>
+#include <crossin/align/neighbour_options.hpp>
 #include <crossin/align/vectors.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/parallel.hpp>
 
 namespace crossin {
-
-/// How similar two vectors are.
-enum class similarity : std::uint8_t {
-    cosine, ///< of the angle between them, [-1, 1]
-    dot,    ///< their dot product
-};
-
-/// How neighbours are looked for.
-struct neighbour_options {
-    std::size_t k = 4; ///< neighbours of each vector; no more than the smaller side has vectors
-    similarity measure = similarity::cosine;
-    unsigned threads = 0; ///< 0: all
-};
-
-/// Neighbours of both sides, found in one pass.
-template <vector_scalar T>
-struct neighbours {
-    neighbour_lists<T> of_source = {}; ///< a list for each source, of targets
-    neighbour_lists<T> of_target = {}; ///< a list for each target, of sources
-};
 
 inline namespace CROSSIN_DETAIL_LANES {
 

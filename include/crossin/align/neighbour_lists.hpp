@@ -77,5 +77,12 @@ private:
     std::vector<neighbour<T>> all_; ///< k a row
 };
 
+/// Neighbours of both sides, found in one pass.
+template <vector_scalar T>
+struct neighbours {
+    neighbour_lists<T> of_source = {}; ///< a list for each source, of targets
+    neighbour_lists<T> of_target = {}; ///< a list for each target, of sources
+};
+
 } // namespace crossin
 #endif
