@@ -63,9 +63,7 @@ struct mine_command {
 class mined_side {
 public:
     mined_side(std::string const& vectors, std::string const& text, mine_command const& command)
-        : vectors_(command.dimension == 0 || crossin::is_npy(vectors)
-                       ? crossin::read_npy(vectors)
-                       : crossin::read_raw_vectors(vectors, command.dimension, types.at(command.type)))
+        : vectors_(read(vectors, command))
     {
         if (text.empty()) return;
         lines_.emplace(text);
@@ -92,6 +90,15 @@ public:
     }
 
 private:
+    [[nodiscard]] static crossin::vector_file read(std::string const& path, mine_command const& command)
+    {
+        if (crossin::is_npy(path)) return crossin::read_npy(path);
+        if (command.dimension == 0)
+            crossin::fail(crossin::errc::invalid_argument, {path},
+                          "is no .npy file of NumPy's; of a file of numbers alone, say the --dimension of its vectors");
+        return crossin::read_raw_vectors(path, command.dimension, types.at(command.type));
+    }
+
     crossin::vector_file vectors_;
     std::optional<text_lines> lines_;
 };
@@ -179,6 +186,8 @@ void print_gold(std::FILE* to, crossin::mined_pairs const& pairs, std::vector<ro
             "SOURCE and TARGET are needed for their sentences; --output-rows writes row numbers without them");
     mined_side const source(command.source_vectors, command.source, command),
         target(command.target_vectors, command.target, command);
+    std::vector<row_numbers> const gold = command.gold.empty() ? std::vector<row_numbers>{}
+                                                               : read_gold(command.gold, source.size(), target.size());
     auto const found = find_neighbours(source.vectors(), target.vectors(),
                                        {.k = command.k, .threads = command.threads});
     crossin::mining_options const options{margins.at(command.margin), selections.at(command.select), command.threshold};
@@ -188,7 +197,7 @@ void print_gold(std::FILE* to, crossin::mined_pairs const& pairs, std::vector<ro
     if (!command.output.empty()) write_pairs(command, pairs, source, target);
     std::fprintf(report, "%s pairs\nsource: %starget: %s", grouped(pairs.size()).c_str(),
                  to_string(pairs.source_tally()).c_str(), to_string(pairs.target_tally()).c_str());
-    if (!command.gold.empty()) print_gold(report, pairs, read_gold(command.gold, source.size(), target.size()));
+    if (!command.gold.empty()) print_gold(report, pairs, gold);
     return 0;
 }
 
