@@ -8,13 +8,22 @@
 #include <crossin/align/align.hpp>
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/bead.hpp>
+#include <crossin/align/bead_scores.hpp>
+#include <crossin/align/bead_text.hpp>
 #include <crossin/align/by_embedding.hpp>
 #include <crossin/align/by_key.hpp>
+#include <crossin/align/link_scores.hpp>
+#include <crossin/align/link_text.hpp>
 #include <crossin/align/mine.hpp>
 #include <crossin/align/nearest_neighbours.hpp>
 #include <crossin/align/neighbour_lists.hpp>
 #include <crossin/align/neighbour_options.hpp>
+#include <crossin/align/symmetrize.hpp>
 #include <crossin/align/threshold_search.hpp>
 #include <crossin/align/vectors.hpp>
+#include <crossin/align/word_aligner.hpp>
+#include <crossin/align/word_model.hpp>
+#include <crossin/align/word_options.hpp>
+#include <crossin/align/word_tokens.hpp>
 
 #endif
