@@ -35,9 +35,9 @@ namespace {
 using crossin::grouped;
 
 /// Names of values in options; what is not among them is refused while the command line is read.
-std::map<std::string, crossin::margin> const margins = {{"ratio", crossin::margin::ratio},
-                                                        {"distance", crossin::margin::distance},
-                                                        {"absolute", crossin::margin::absolute}};
+std::map<std::string, crossin::margin_kind> const margins = {{"ratio", crossin::margin_kind::ratio},
+                                                             {"distance", crossin::margin_kind::distance},
+                                                             {"absolute", crossin::margin_kind::absolute}};
 std::map<std::string, crossin::pair_selection> const selections = {
     {"union", crossin::pair_selection::union_by_score},
     {"forward", crossin::pair_selection::forward},

@@ -72,8 +72,8 @@ TEST_CASE("by_embedding: spans, arrays and rows of Eigen's")
     std::vector<std::array<double, 2>> const arrays = {{1, 0}, {0, 1}};
     std::vector<std::span<double const>> const spans(arrays.begin(), arrays.end());
     std::vector<Eigen::RowVector2d> const rows = {{0, 2}, {3, 0.1}};
-    for (auto const& pairs : {align(arrays, rows, by_embedding{.margin = margin::absolute}),
-                              align(spans, rows, by_embedding{.margin = margin::absolute})}) {
+    for (auto const& pairs : {align(arrays, rows, by_embedding{.margin = margin_kind::absolute}),
+                              align(spans, rows, by_embedding{.margin = margin_kind::absolute})}) {
         REQUIRE(pairs.size() == 2);
         CHECK(pairs[0] == mined_pair{1, 0, 1.0});
         CHECK(pairs[1].source == 0);

@@ -36,10 +36,10 @@ TEST_CASE("mine: margins against the mean of both neighbourhoods")
 {
     auto const found = neighbours_of({{0.9, 0.1}, {0.5, 0.3}}, 2);
     // Means: sources 0.5 and 0.4, targets 0.7 and 0.2.
-    auto const score = [&](margin kind) { return mine(found, {.margin = kind})[0].score; };
-    CHECK(score(margin::absolute) == Approx(0.9));
-    CHECK(mine(found, {.margin = margin::ratio})[0].score == Approx(0.9 / 0.6));
-    CHECK(score(margin::distance) == Approx(0.9 - 0.6));
+    auto const score = [&](margin_kind kind) { return mine(found, {.margin = kind})[0].score; };
+    CHECK(score(margin_kind::absolute) == Approx(0.9));
+    CHECK(mine(found, {.margin = margin_kind::ratio})[0].score == Approx(0.9 / 0.6));
+    CHECK(score(margin_kind::distance) == Approx(0.9 - 0.6));
     CHECK(mine(found)[1] == mined_pair{1, 1, 0.3 / ((0.4 + (0.1 + 0.3) / 2) / 2)});
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("mine: what each selection takes")
     std::vector<std::vector<double>> const table = {{0.9, 0.2, 0.1}, {0.8, 0.7, 0.6}, {0.5, 0.4, 0.3}};
     auto const found = neighbours_of(table, 3);
     auto const pairs = [&](pair_selection select) {
-        return pairs_of(mine(found, {.margin = margin::absolute, .select = select}));
+        return pairs_of(mine(found, {.margin = margin_kind::absolute, .select = select}));
     };
     using list = std::vector<mined_pair>;
     CHECK(pairs(pair_selection::forward) == list{{0, 0, 0.9}, {1, 0, 0.8}, {2, 0, 0.5}});
@@ -61,7 +61,7 @@ TEST_CASE("mine: what each selection takes")
 TEST_CASE("mine: equal scores are taken by source, then by target")
 {
     auto const found = neighbours_of({{0.5, 0.5}, {0.5, 0.5}}, 2);
-    auto const pairs = mine(found, {.margin = margin::absolute});
+    auto const pairs = mine(found, {.margin = margin_kind::absolute});
     CHECK(pairs_of(pairs) == std::vector<mined_pair>{{0, 0, 0.5}});
     CHECK(pairs.source_tally().count("no partner") == 1);
 }
@@ -69,13 +69,13 @@ TEST_CASE("mine: equal scores are taken by source, then by target")
 TEST_CASE("mine: every row is counted")
 {
     auto found = neighbours_of({{0.9, 0.2, 0.1}, {0.8, 0.7, 0.6}, {0.5, 0.4, 0.3}}, 3);
-    auto const pairs = mine(found, {.margin = margin::absolute, .threshold = 0.8});
+    auto const pairs = mine(found, {.margin = margin_kind::absolute, .threshold = 0.8});
     REQUIRE(pairs.size() == 1);
     CHECK(pairs.source_tally().kept == 1);
     CHECK(pairs.source_tally().count("below the threshold") == 1);
     CHECK(pairs.source_tally().count("no partner") == 1);
     CHECK(pairs.tally().total() == 6);
-    CHECK(mine(found, {.margin = margin::absolute, .threshold = 0.7}).size() == 2); // the threshold itself is kept
+    CHECK(mine(found, {.margin = margin_kind::absolute, .threshold = 0.7}).size() == 2); // the threshold itself is kept
 
     neighbours<float> empty{neighbour_lists<float>(2, 1), neighbour_lists<float>(1, 1)};
     empty.of_source.insert(1, {0, 0.5F});
@@ -93,6 +93,6 @@ TEST_CASE("mine: there is no ratio to a mean that is not positive")
 {
     auto const found = neighbours_of({{-0.5, -0.1}, {0.2, -0.2}}, 2);
     CHECK(mine(found).size() == 0);
-    CHECK(mine(found, {.margin = margin::distance}).size() == 2);
+    CHECK(mine(found, {.margin = margin_kind::distance}).size() == 2);
     CHECK_THROWS_AS(mine(found, {.threshold = std::nan("")}), error);
 }

@@ -85,7 +85,7 @@ TEST_CASE("nearest_neighbours: the best of all products, ties by index, whatever
          {shape{1, 1, 1, 1}, {7, 50, 3, 4}, {50, 7, 17, 3}, {9000, 20, 2, 5}, {20, 1900, 5, 2}, {130, 61, 9000, 4}}) {
         auto const x = small_integers<float>(s.sources, s.dimension, 1),
                    y = small_integers<float>(s.targets, s.dimension, 2);
-        neighbour_options options{s.k, similarity::dot, 1};
+        neighbour_options options{s.k, similarity_measure::dot, 1};
         auto const found = nearest_neighbours(x.view(), y.view(), options);
         CHECK(are_best(found.of_source, x.view(), y.view()));
         CHECK(are_best(found.of_target, y.view(), x.view()));
@@ -97,7 +97,7 @@ TEST_CASE("nearest_neighbours: the best of all products, ties by index, whatever
         }
     }
     auto const x = small_integers<double>(40, 6, 3), y = small_integers<double>(90, 6, 4);
-    auto const found = nearest_neighbours(x.view(), y.view(), {.k = 5, .measure = similarity::dot});
+    auto const found = nearest_neighbours(x.view(), y.view(), {.k = 5, .measure = similarity_measure::dot});
     CHECK(are_best(found.of_source, x.view(), y.view()));
     CHECK(are_best(found.of_target, y.view(), x.view()));
 }
@@ -135,7 +135,7 @@ TEST_CASE("nearest_neighbours: cosine knows directions only, of any length")
 TEST_CASE("nearest_neighbours: k is no more than the smaller side has")
 {
     auto const x = small_integers<float>(30, 4, 1), y = small_integers<float>(3, 4, 2);
-    auto const found = nearest_neighbours(x.view(), y.view(), {.k = 16, .measure = similarity::dot});
+    auto const found = nearest_neighbours(x.view(), y.view(), {.k = 16, .measure = similarity_measure::dot});
     CHECK(found.of_source.k() == 3);
     CHECK(found.of_target.k() == 3);
     CHECK(are_best(found.of_target, y.view(), x.view()));
@@ -161,7 +161,7 @@ TEST_CASE("nearest_neighbours: a vector of zeros has no direction, and products 
     CHECK(by_cosine.of_source[0][0].index == 1);
     REQUIRE(by_cosine.of_target[1].size() == 2);
     CHECK(by_cosine.of_target[1][1].index == 2);
-    auto const by_product = nearest_neighbours(from, to, {.k = 2, .measure = similarity::dot});
+    auto const by_product = nearest_neighbours(from, to, {.k = 2, .measure = similarity_measure::dot});
     CHECK(by_product.of_source[1][0] == neighbour<float>{0, 0.0F});
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("nearest_neighbours: blocks that a function writes, on several threads
         firsts.insert(first);
         CHECK(to.size() < y.values.size());
     });
-    neighbour_options const options{4, similarity::dot, 2};
+    neighbour_options const options{4, similarity_measure::dot, 2};
     auto const found = nearest_neighbours(x.view(), fetched, options);
     CHECK(found.of_source == nearest_neighbours(x.view(), y.view(), options).of_source);
     CHECK(firsts.size() > 2);
@@ -214,7 +214,7 @@ TEST_CASE("nearest_neighbours: what cannot be compared is refused by side and ro
     bad = y;
     bad.values[4 * 5] = 1e30F;
     CHECK(message_of([&] {
-              (void)nearest_neighbours(x.view(), bad.view(), {.measure = similarity::dot});
+              (void)nearest_neighbours(x.view(), bad.view(), {.measure = similarity_measure::dot});
           }).starts_with("target vector 5 is so long that its products overflow"));
     CHECK_NOTHROW(nearest_neighbours(x.view(), bad.view()));
 }

@@ -28,11 +28,11 @@ using vectors = std::vector<std::vector<double>>;
 
 vectors vectors_in(input const& from) { return list_of(from, reals); }
 
-xin::margin margin_named(std::string_view name)
+xin::margin_kind margin_named(std::string_view name)
 {
-    if (name == "ratio") return xin::margin::ratio;
-    if (name == "distance") return xin::margin::distance;
-    if (name == "absolute") return xin::margin::absolute;
+    if (name == "ratio") return xin::margin_kind::ratio;
+    if (name == "distance") return xin::margin_kind::distance;
+    if (name == "absolute") return xin::margin_kind::absolute;
     throw std::runtime_error("unknown margin " + std::string(name));
 }
 

@@ -28,8 +28,8 @@ inline namespace CROSSIN_DETAIL_LANES {
 /// Errors: those of `nearest_neighbours` and `mine`; `error{mismatch}` for elements of different dimensions.
 struct by_embedding {
     std::size_t k = 4;
-    similarity measure = similarity::cosine;
-    crossin::margin margin = crossin::margin::ratio;
+    similarity_measure measure = similarity_measure::cosine;
+    margin_kind margin = margin_kind::ratio;
     pair_selection select = pair_selection::union_by_score;
     std::optional<double> threshold = {}; ///< pairs below this score are left out
     unsigned threads = 0;                 ///< 0: all

@@ -24,7 +24,7 @@ namespace crossin {
 
 /// How the similarity of a pair is held against its neighbourhood: the mean of what its two vectors have on average in
 /// common with their k nearest.
-enum class margin : std::uint8_t {
+enum class margin_kind : std::uint8_t {
     absolute, ///< not at all: the similarity itself
     distance, ///< similarity - mean
     ratio,    ///< similarity / mean; there is none where the mean is not positive, and the pair is none
@@ -40,7 +40,7 @@ enum class pair_selection : std::uint8_t {
 
 /// How pairs are mined from neighbours.
 struct mining_options {
-    crossin::margin margin = crossin::margin::ratio;
+    margin_kind margin = margin_kind::ratio;
     pair_selection select = pair_selection::union_by_score;
     std::optional<double> threshold = {}; ///< pairs below this score are left out
 };
@@ -101,12 +101,13 @@ template <class T>
 }
 
 /// The score of a pair; minus infinity for none.
-[[nodiscard]] inline double margin_score(margin kind, double similarity, double mean_of_source, double mean_of_target)
+[[nodiscard]] inline double margin_score(margin_kind kind, double similarity, double mean_of_source,
+                                         double mean_of_target)
 {
     double const mean = (mean_of_source + mean_of_target) / 2;
     switch (kind) {
-    case margin::absolute: return similarity;
-    case margin::distance: return similarity - mean;
+    case margin_kind::absolute: return similarity;
+    case margin_kind::distance: return similarity - mean;
     default: return mean > 0 ? similarity / mean : -std::numeric_limits<double>::infinity();
     }
 }

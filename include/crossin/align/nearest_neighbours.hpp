@@ -55,7 +55,7 @@ template <vector_blocks Source, vector_blocks Target>
                                  " elements and target vectors " + std::to_string(target.dimension()) +
                                  "; both sides must come from one model");
     require(source.dimension() > 0, "vectors have no elements");
-    detail::neighbour_search<Source, Target>(source, target, k, options.measure == similarity::cosine,
+    detail::neighbour_search<Source, Target>(source, target, k, options.measure == similarity_measure::cosine,
                                              thread_count(options.threads))
         .run(found.of_source, found.of_target);
     return found;

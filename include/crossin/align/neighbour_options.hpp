@@ -11,7 +11,7 @@
 namespace crossin {
 
 /// How similar two vectors are.
-enum class similarity : std::uint8_t {
+enum class similarity_measure : std::uint8_t {
     cosine, ///< of the angle between them, [-1, 1]
     dot,    ///< their dot product
 };
@@ -19,7 +19,7 @@ enum class similarity : std::uint8_t {
 /// How neighbours are looked for.
 struct neighbour_options {
     std::size_t k = 4; ///< neighbours of each vector; no more than the smaller side has vectors
-    similarity measure = similarity::cosine;
+    similarity_measure measure = similarity_measure::cosine;
     unsigned threads = 0; ///< 0: all
 };
 
