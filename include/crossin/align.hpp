@@ -9,5 +9,14 @@
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/bead.hpp>
 #include <crossin/align/by_key.hpp>
+#include <crossin/align/content_filters.hpp>
+#include <crossin/align/filter_pairs.hpp>
+#include <crossin/align/language_filter.hpp>
+#include <crossin/align/language_identifier.hpp>
+#include <crossin/align/length_filters.hpp>
+#include <crossin/align/noise_filters.hpp>
+#include <crossin/align/pair_filter.hpp>
+#include <crossin/align/score_filters.hpp>
+#include <crossin/align/usual_filters.hpp>
 
 #endif

@@ -3,7 +3,7 @@
 #define CROSSIN_ALIGN_LANGUAGE_IDENTIFIER_HPP
 
 /// \file
-/// Which language a text is in, by its script and its letters. Layer: align. Needs: language, script, ICU.
+/// Which language a text is in, by its script and its letters. Layer: align. Needs: language, characters, language_names, script.
 
 #include <algorithm>
 #include <array>
@@ -22,6 +22,8 @@
 #include <crossin/align/detail/letter_models.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/text/characters.hpp>
+#include <crossin/text/language_names.hpp>
 #include <crossin/text/script.hpp>
 
 namespace crossin {
@@ -90,10 +92,9 @@ public:
     {
         script_tally const scripts(text);
         script main = scripts.dominant();
-        std::uint64_t const han = scripts.count(script(USCRIPT_HAN));
-        std::uint64_t const kana = scripts.count(script(USCRIPT_HIRAGANA)) + scripts.count(script(USCRIPT_KATAKANA));
-        bool const eastern = main.icu() == USCRIPT_HAN || main.icu() == USCRIPT_HIRAGANA ||
-                             main.icu() == USCRIPT_KATAKANA;
+        std::uint64_t const han = scripts.count(script("Hani"));
+        std::uint64_t const kana = scripts.count(script("Hira")) + scripts.count(script("Kana"));
+        bool const eastern = main == script("Hani") || main == script("Hira") || main == script("Kana");
         if (eastern && kana * 10 >= han + kana)
             return answer(language_tag::parse("ja"), static_cast<double>(kana) * nats_a_letter, han + kana,
                           scripts.total());
@@ -136,17 +137,10 @@ public:
         return all;
     }
 
-    /// Whether two tags name one language: by ISO 639, whatever script and region, with the codes `no` and `nb`, `fil`
-    /// and `tl`, `cmn` and `zh`, `arb` and `ar` taken for the same.
-    [[nodiscard]] static bool same_language(language_tag const& a, language_tag const& b)
-    {
-        return a == b || main_code(a) == main_code(b);
-    }
-
 private:
-    static constexpr double nats_a_letter = 2;      ///< what a letter says where a script has one language
-    static constexpr double nats_a_character = 1;   ///< what a Han character says against Japanese
-    static constexpr double most_a_word = 8;        ///< what a word may say; chosen on news in 11 languages, of 4 to 10
+    static constexpr double nats_a_letter = 2;    ///< what a letter says where a script has one language
+    static constexpr double nats_a_character = 1; ///< what a Han character says against Japanese
+    static constexpr double most_a_word = 8;      ///< what a word may say; chosen on news in 11 languages, of 4 to 10
 
     struct script_language {
         std::string_view code = {};
@@ -192,34 +186,18 @@ private:
         return {sure ? language : language_tag{}, margin};
     }
 
-    [[nodiscard]] static std::string main_code(language_tag const& tag)
-    {
-        char code[ULOC_LANG_CAPACITY] = {};
-        UErrorCode status = U_ZERO_ERROR;
-        uloc_getLanguage(std::string(tag.language()).c_str(), code, sizeof code, &status); // "deu" becomes "de"
-        std::string const language = U_FAILURE(status) ? std::string(tag.language()) : std::string(code);
-        constexpr std::array<script_language, 5> same{
-            {{"no", "nb"}, {"fil", "tl"}, {"cmn", "zh"}, {"arb", "ar"}, {"pes", "fa"}}};
-        for (script_language const& one : same)
-            if (language == one.code) return std::string(one.language);
-        return language;
-    }
-
     /// The letters of a script in lower case, with a space before, between and behind words.
     [[nodiscard]] static std::u32string letters_of(std::string_view text, script written)
     {
         std::u32string letters(1, U' ');
-        std::int32_t const length = detail::icu_length(text.size());
-        for (std::int32_t at = 0; at < length;) {
-            UChar32 const c = detail::next_checked(text, at); // UTF-8, since its scripts have been counted
-            std::uint32_t const kind = U_GET_GC_MASK(c);
-            script const of = script_of(static_cast<char32_t>(c));
-            bool const mark = (kind & U_GC_M_MASK) != 0 && letters.back() != U' ';
-            if ((of == written && (kind & U_GC_L_MASK) != 0) || mark)
-                letters += static_cast<char32_t>(u_foldCase(c, U_FOLD_CASE_DEFAULT));
+        for_each_character(text, [&](char32_t c) {
+            character_kind const kind = kind_of(c);
+            bool const mark = kind == character_kind::mark && letters.back() != U' ';
+            if (mark || (kind == character_kind::letter && script_of(c) == written))
+                letters += without_case(c);
             else if (letters.back() != U' ')
                 letters += U' ';
-        }
+        });
         if (letters.back() != U' ') letters += U' ';
         return letters;
     }
