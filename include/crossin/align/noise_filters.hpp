@@ -183,8 +183,9 @@ struct damage_filter {
         bool found = false;
         for_each_character(text, [&](char32_t c) {
             unsigned const old = windows_1252(c);
-            if (awaited > 0 && old >= 0x80 && old <= 0xBF) {
-                if (--awaited == 0) twice += lead >= 0xE0 ? 2 : 1;
+            // A space that breaks no line stands before French quotation marks too.
+            if (awaited > 0 && old >= 0x80 && old <= 0xBF && (old != 0xA0 || lead == 0xC3)) {
+                twice += --awaited == 0;
                 return;
             }
             character_kind const kind = kind_of(c);

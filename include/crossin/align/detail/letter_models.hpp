@@ -158,15 +158,17 @@ public:
 
     [[nodiscard]] std::size_t languages() const noexcept { return languages_; }
 
-    /// Adds log P of every word to `sums`, where no word speaks for or against a language by more than `most`: names and
-    /// foreign words would outweigh a sentence. [nats]
-    void add_logs(std::u32string_view letters, double most, std::span<double> sums) const
+    /// Adds log P of every word to `sums`, where word w speaks for or against a language by `most(w)` at the most: names
+    /// and foreign words would outweigh a sentence. [nats]
+    template <class Most>
+    void add_logs(std::u32string_view letters, Most most, std::span<double> sums) const
     {
         std::vector<double> word(languages_);
+        std::size_t words = 0;
         for (std::size_t i = 1; i < letters.size(); ++i) {
             add_log(letters, i, word);
             if (letters[i] != U' ') continue;
-            double const least = std::ranges::max(word) - most;
+            double const least = std::ranges::max(word) - most(words++);
             for (std::size_t l = 0; l < languages_; ++l) sums[l] += std::max(word[l], least);
             std::ranges::fill(word, 0.0);
         }
