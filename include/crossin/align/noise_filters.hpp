@@ -87,7 +87,7 @@ private:
 ///             most half.
 class markup_filter {
 public:
-    explicit markup_filter(double most = 0.25) : most_(most) { detail::require_share(most, "a share of markup"); }
+    explicit markup_filter(double most = 0.4) : most_(most) { detail::require_share(most, "a share of markup"); }
 
     [[nodiscard]] static std::string_view reason() noexcept { return "markup"; }
     [[nodiscard]] bool operator()(text_pair const& pair) const
