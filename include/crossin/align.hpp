@@ -10,6 +10,7 @@
 #include <crossin/align/bead.hpp>
 #include <crossin/align/bead_scores.hpp>
 #include <crossin/align/bead_text.hpp>
+#include <crossin/align/by_embedding.hpp>
 #include <crossin/align/by_key.hpp>
 #include <crossin/align/content_filters.hpp>
 #include <crossin/align/filter_pairs.hpp>
@@ -18,11 +19,18 @@
 #include <crossin/align/length_filters.hpp>
 #include <crossin/align/link_scores.hpp>
 #include <crossin/align/link_text.hpp>
+#include <crossin/align/mine.hpp>
+#include <crossin/align/nearest_neighbours.hpp>
+#include <crossin/align/neighbour_lists.hpp>
+#include <crossin/align/neighbour_options.hpp>
 #include <crossin/align/noise_filters.hpp>
 #include <crossin/align/pair_filter.hpp>
 #include <crossin/align/score_filters.hpp>
+#include <crossin/align/span_projection.hpp>
 #include <crossin/align/symmetrize.hpp>
+#include <crossin/align/threshold_search.hpp>
 #include <crossin/align/usual_filters.hpp>
+#include <crossin/align/vectors.hpp>
 #include <crossin/align/word_aligner.hpp>
 #include <crossin/align/word_model.hpp>
 #include <crossin/align/word_options.hpp>

@@ -21,6 +21,7 @@
 #include <crossin/io/llama2c.hpp>
 #include <crossin/io/mapped_file.hpp>
 #include <crossin/io/model_config.hpp>
+#include <crossin/io/npy.hpp>
 #include <crossin/io/output_file.hpp>
 #include <crossin/io/read_options.hpp>
 #include <crossin/io/record_index.hpp>
@@ -30,6 +31,7 @@
 #include <crossin/io/tensor.hpp>
 #include <crossin/io/tensor_set.hpp>
 #include <crossin/io/tokenizer_file.hpp>
+#include <crossin/io/vector_file.hpp>
 #include <crossin/io/writers.hpp>
 
 #endif

@@ -30,6 +30,8 @@ struct operation {
 [[nodiscard]] std::span<operation const> crossin_operations();
 /// The operations of methods.md's section on language arithmetic.
 [[nodiscard]] std::span<operation const> langarith_operations();
+/// The operations of methods.md's section on XTREME that work on vectors.
+[[nodiscard]] std::span<operation const> xtreme_operations();
 
 // Readers of input. All throw simdjson_error for a field that is missing or of another type.
 

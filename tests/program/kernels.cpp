@@ -4,7 +4,14 @@
 
 #include "support/catch.hpp"
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <iostream>
+#include <span>
+#include <vector>
+
+#include <crossin/core/random.hpp>
 
 #include "../lora/engine_cases.hpp"
 
@@ -23,6 +30,30 @@ TEST_CASE("kernels: each set of instructions gives what the formula gives, with 
         crossin_test::check_engine(several);
         for (crossin_test::group_case const& one_case : crossin_test::group_cases)
             CHECK(crossin_test::results_of(one, one_case) == crossin_test::results_of(several, one_case));
+    }
+}
+
+TEST_CASE("kernels: each set of instructions finds the same neighbours, and those with fused products the same bits")
+{
+    auto const random = [](std::uint64_t key) {
+        return program::read_vectors(150, 33, [key](std::size_t first, std::span<float> to) {
+            for (std::size_t i = 0; i < to.size(); ++i)
+                to[i] = static_cast<float>(crossin::random_bits(key, first * 33 + i) >> 44) * 0x1p-19F - 1;
+        });
+    };
+    program::read_vectors const source = random(1), target = random(2);
+    auto const plain = program::find_neighbours(source, target, {.k = 3}, instructions::baseline);
+    std::vector<crossin::neighbour_lists<float>> fused;
+    for (auto const set : {instructions::avx2, instructions::avx512}) {
+        if (!program::available(set)) continue;
+        auto const found = program::find_neighbours(source, target, {.k = 3}, set);
+        fused.push_back(found.of_target);
+        CHECK(fused.back() == fused.front());
+        for (std::size_t row = 0; row < 150; ++row)
+            for (std::size_t i = 0; i < 3; ++i) {
+                CHECK(found.of_source[row][i].index == plain.of_source[row][i].index);
+                CHECK(std::abs(found.of_source[row][i].similarity - plain.of_source[row][i].similarity) < 1e-6F);
+            }
     }
 }
 

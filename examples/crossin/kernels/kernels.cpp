@@ -42,4 +42,15 @@ crossin::any_engine make_kernel(unsigned threads, instructions set)
     return make_baseline_kernel(threads);
 }
 
+crossin::neighbours<float> find_neighbours(read_vectors const& source, read_vectors const& target,
+                                           crossin::neighbour_options const& options, instructions set)
+{
+#if defined(__x86_64__)
+    if (set == instructions::avx512) return find_neighbours_avx512(source, target, options);
+    if (set == instructions::avx2) return find_neighbours_avx2(source, target, options);
+#endif
+    static_cast<void>(set);
+    return find_neighbours_baseline(source, target, options);
+}
+
 } // namespace program

@@ -59,16 +59,24 @@ using projected_range = decltype(projected(std::declval<R&>(), std::declval<Proj
 ///     auto const pairs = align(ours, theirs, by_key{}, &record::id, &entry::number);
 ///
 /// Errors: those of the policy.
-template <alignable_range Source, alignable_range Target, class Policy, class SourceProjection = std::identity,
-          class TargetProjection = SourceProjection>
+template <alignable_range Source, alignable_range Target, class Policy, class SourceProjection, class TargetProjection>
     requires aligner_policy<Policy, detail::projected_range<Source const, SourceProjection>,
                             detail::projected_range<Target const, TargetProjection>>
-[[nodiscard]] auto align(Source const& source, Target const& target, Policy const& policy,
-                         SourceProjection of_source = {}, TargetProjection of_target = {})
+[[nodiscard]] auto align(Source const& source, Target const& target, Policy const& policy, SourceProjection of_source,
+                         TargetProjection of_target)
 {
     auto const from = detail::projected(source, of_source);
     auto const to = detail::projected(target, of_target);
     return policy.align(from, to);
+}
+
+/// The same with one projection for both sides, or none.
+template <alignable_range Source, alignable_range Target, class Policy, class Projection = std::identity>
+    requires aligner_policy<Policy, detail::projected_range<Source const, Projection>,
+                            detail::projected_range<Target const, Projection>>
+[[nodiscard]] auto align(Source const& source, Target const& target, Policy const& policy, Projection of_both = {})
+{
+    return align(source, target, policy, of_both, of_both);
 }
 
 } // namespace crossin
