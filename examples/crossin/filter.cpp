@@ -31,14 +31,12 @@
 namespace program {
 namespace {
 
-using crossin::text_unit;
-
 struct filter_command {
     std::vector<std::string> inputs = {};
     std::string source_language = {}, target_language = {};
     std::string output_source = {}, output_target = {}, output = {}, rejected = {};
     std::vector<std::string> without = {};
-    text_unit source_unit = text_unit::words, target_unit = text_unit::words;
+    std::string source_unit = "words", target_unit = "words";
     std::size_t least = 1, most = 250, long_word = 40, least_digits = 3;
     double most_ratio = 3, letters = 0.5, script = 0.3, markup = 0.4, repetition = 0.4, numbers = 0.5, alike = 0.85;
     std::optional<double> expected_ratio = {};
@@ -58,6 +56,14 @@ std::vector<std::string> const filter_names{"empty",  "damage",    "letters",   
 [[nodiscard]] crossin::language_tag language_of(std::string const& code)
 {
     return code.empty() ? crossin::language_tag{} : crossin::language_tag::parse(code);
+}
+
+[[nodiscard]] crossin::text_unit unit_of(std::string_view name)
+{
+    using crossin::text_unit;
+    for (text_unit const one : {text_unit::bytes, text_unit::characters, text_unit::graphemes})
+        if (to_string(one) == name) return one;
+    return text_unit::words;
 }
 
 /// A file with so many numbers a line, one line a pair. Errors: `error{parse}` with the line, `error{mismatch}` for
@@ -127,8 +133,8 @@ private:
     if (wanted("letters")) filters.add(crossin::letter_share_filter(command.letters));
     if (wanted("script")) filters.add(crossin::script_filter(source, target, command.script));
     if (wanted("length"))
-        filters.add(crossin::length_filter({command.source_unit, command.least, command.most, source},
-                                           {command.target_unit, command.least, command.most, target}));
+        filters.add(crossin::length_filter({unit_of(command.source_unit), command.least, command.most, source},
+                                           {unit_of(command.target_unit), command.least, command.most, target}));
     if (wanted("ratio")) {
         double const expected = command.expected_ratio ? *command.expected_ratio
                                                        : crossin::expected_length_ratio(pairs.source, pairs.target);
@@ -138,7 +144,7 @@ private:
     if (wanted("markup")) filters.add(crossin::markup_filter(command.markup));
     if (wanted("repetition")) filters.add(crossin::repetition_filter(command.repetition));
     if (wanted("numbers")) filters.add(crossin::numbers_filter(command.numbers, command.least_digits));
-    bool const same = !command.source_language.empty() && crossin::same_language(source, target);
+    bool const same = !command.source_language.empty() && crossin::is_same_language(source, target);
     if (wanted("copies") && !same) filters.add(crossin::copy_filter(command.alike));
     if (wanted("language")) filters.add(crossin::language_filter(identifier, source, target));
     if (!command.scores.empty())
@@ -248,15 +254,13 @@ void add_filter(CLI::App& to, int& exit_code)
         "where what is left out goes: line number, reason, what was found, and the pair, with TABs between them");
     app.add_option("--without", command->without, "filters to leave aside")->check(CLI::IsMember(filter_names));
 
-    std::map<std::string, text_unit> const units{{"bytes", text_unit::bytes},
-                                                 {"characters", text_unit::characters},
-                                                 {"graphemes", text_unit::graphemes},
-                                                 {"words", text_unit::words}};
-    app.add_option("--source-unit", command->source_unit,
-                   "what the length of the source is counted in: words, unless said")
-        ->transform(CLI::CheckedTransformer(units));
-    app.add_option("--target-unit", command->target_unit, "the same for the target")
-        ->transform(CLI::CheckedTransformer(units));
+    std::vector<std::string> const units{"bytes", "characters", "graphemes", "words"};
+    app.add_option("--source-unit", command->source_unit, "length: what the source is counted in")
+        ->check(CLI::IsMember(units))
+        ->capture_default_str();
+    app.add_option("--target-unit", command->target_unit, "length: what the target is counted in")
+        ->check(CLI::IsMember(units))
+        ->capture_default_str();
     app.add_option("--least", command->least, "length: the shortest side that stays")->capture_default_str();
     app.add_option("--most", command->most, "length: the longest")->capture_default_str();
     app.add_option("--most-ratio", command->most_ratio,

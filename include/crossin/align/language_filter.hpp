@@ -45,7 +45,7 @@ private:
     [[nodiscard]] bool fits(std::string_view text, language_tag const& language) const
     {
         language_tag const found = static_cast<language_guess>(identifier_->identify(text)).language;
-        return found == language_tag{} || same_language(found, language);
+        return found == language_tag{} || is_same_language(found, language);
     }
 
     Identifier const* identifier_;

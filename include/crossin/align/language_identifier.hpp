@@ -121,7 +121,7 @@ public:
     [[nodiscard]] bool knows(language_tag const& language) const
     {
         for (language_tag const& one : languages())
-            if (same_language(one, language)) return true;
+            if (is_same_language(one, language)) return true;
         return false;
     }
 

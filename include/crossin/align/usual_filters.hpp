@@ -36,7 +36,7 @@ namespace crossin {
                          markup_filter{},
                          repetition_filter{},
                          numbers_filter{}};
-    if (!same_language(source, target)) filters.add(copy_filter{});
+    if (!is_same_language(source, target)) filters.add(copy_filter{});
     filters.add(language_filter(identifier, source, target));
     filters.add(duplicate_filter{});
     return filters;

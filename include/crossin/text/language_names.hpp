@@ -93,7 +93,7 @@ namespace detail {
 
 /// Whether two tags name one language, whatever script and region: codes of two and of three letters for it are the same
 /// (`de`, `deu`), and so are `no` and `nb`, `fil` and `tl`, `cmn` and `zh`, `arb` and `ar`, `pes` and `fa`.
-[[nodiscard]] inline bool same_language(language_tag const& a, language_tag const& b)
+[[nodiscard]] inline bool is_same_language(language_tag const& a, language_tag const& b)
 {
     return a.language() == b.language() || detail::main_code(a) == detail::main_code(b);
 }
