@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
+
 #include <Eigen/Core>
 
 #include <crossin/align/nearest_neighbours.hpp>
@@ -37,6 +39,14 @@ matrix_of_rows random_vectors(std::size_t size, std::size_t dimension, std::uint
         made.data()[i] = static_cast<float>(static_cast<double>(random_bits(key, i) >> 40) * 0x1p-23 - 1);
     made.rowwise().normalize();
     return made;
+}
+
+/// The largest memory so far [bytes].
+std::uint64_t peak_bytes()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
 vector_view<float> view_of(matrix_of_rows const& all)
@@ -74,7 +84,17 @@ int main(int argc, char** argv)
                 keep(part);
             }
     });
-    race.add("neighbours", units, [&] { keep(nearest_neighbours(view_of(x), view_of(y), options)); }, {.ratio = 0.7});
+    std::uint64_t before = 0, after = 0; // peaks around the first search
+    race.add("neighbours", units,
+             [&] {
+                 if (after == 0) before = peak_bytes();
+                 keep(nearest_neighbours(view_of(x), view_of(y), options));
+                 if (after == 0) after = peak_bytes();
+             },
+             {.ratio = 0.7});
     race.run(3);
+    std::cout << "vectors " << (sources + targets) * dimension * sizeof(float) / 1'000'000 << " MB, lists "
+              << (sources + targets) * options.k * sizeof(neighbour<float>) / 1'000'000
+              << " MB; the search, lists among it, added " << (after - before) / 1'000'000 << " MB to the peak\n";
     return race.goals_met() ? 0 : 1;
 }
