@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_ALIGN_DETAIL_CONTENT_LEXICON_HPP
+#define CROSSIN_ALIGN_DETAIL_CONTENT_LEXICON_HPP
+
+/// \file
+/// Which tokens of two languages stand for each other, learnt from pairs of records. Layer: align. Needs:
+/// content_facts_model.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <crossin/align/detail/content_facts_model.hpp>
+#include <crossin/align/detail/content_side.hpp>
+
+namespace crossin::detail {
+
+/// Counts of token pairs: how often one stands for the other in the pairs that taught them.
+///
+/// Source:  the counts are those of IBM model 1 (Brown et al., "The mathematics of statistical machine translation",
+///          1993, section 4.1) over sets of tokens, where each token keeps its best few counterparts only.
+class content_lexicon {
+public:
+    struct entry {
+        std::uint32_t other = 0; ///< token of the other side
+        float count = 0;         ///< of pairs
+    };
+    static constexpr std::size_t most_entries = 8; ///< a token
+
+    /// Knows only that equal tokens may stand for each other: as often as the two vocabularies overlap.
+    content_lexicon(content_side const& source, content_side const& target, content_words const& words)
+        : source_(source), target_(target), words_(words)
+    {
+        std::array<double, 3> shared{}, all{};
+        for (std::uint32_t id = 0; id < words.size(); ++id) {
+            auto const kind = static_cast<std::size_t>(words.kind(id));
+            if (!is_rare(id)) continue;
+            shared[kind] += 2 * std::min(words.count(id, 0), words.count(id, 1));
+            all[kind] += words.count(id, 0) + words.count(id, 1);
+        }
+        for (std::size_t k = 0; k < 3; ++k) equal_share_[k] = all[k] > 0 ? 0.8 * shared[k] / all[k] : 0;
+        for (auto& counts : trained_) counts.assign(words.size(), 0);
+        settle({});
+    }
+
+    /// Learns anew from `pairs`.
+    void learn(std::span<content_pair const> pairs)
+    {
+        auto const chosen = sample(pairs);
+        for (auto& counts : trained_) std::ranges::fill(counts, 0U);
+        for (content_pair const& pair : chosen) {
+            for (content_token const one : source_.tokens(pair.source)) ++trained_[0][one.id()];
+            for (content_token const one : target_.tokens(pair.target)) ++trained_[1][one.id()];
+        }
+        learn_equal_share(chosen);
+        table found = candidates(chosen);
+        for (int round = 0; round < 3; ++round) improve(found, chosen);
+        settle(std::move(found));
+        taught_.assign(source_.size(), untaught);
+        for (content_pair const& pair : chosen) taught_[pair.source] = pair.target;
+    }
+
+    /// Whether the pair was learnt from; its score must then be taken without it.
+    [[nodiscard]] bool taught_by(std::uint32_t i, std::uint32_t j) const noexcept
+    {
+        return !taught_.empty() && taught_[i] == j;
+    }
+
+    /// Counterparts of a token of a side.
+    [[nodiscard]] std::span<entry const> entries(std::uint32_t id, std::size_t side) const noexcept
+    {
+        table const& of = tables_[side];
+        return {of.entries.data() + of.first[id], of.first[id + 1] - of.first[id]};
+    }
+    /// In how many pairs that taught it the token stood.
+    [[nodiscard]] float pairs_with(std::uint32_t id, std::size_t side) const noexcept
+    {
+        return static_cast<float>(trained_[side][id]);
+    }
+
+private:
+    static constexpr std::uint32_t untaught = 0xFFFFFFFFU;
+    struct table {
+        std::vector<std::uint32_t> first{};
+        std::vector<entry> entries{};
+    };
+
+    [[nodiscard]] bool is_rare(std::uint32_t id) const noexcept
+    {
+        auto const rare = [&](std::size_t side, std::size_t records) {
+            return words_.count(id, side) <= std::max<std::size_t>(3, records / 30);
+        };
+        return rare(0, source_.size()) && rare(1, target_.size());
+    }
+
+    /// As many pairs as are worth their time, evenly spread.
+    [[nodiscard]] std::vector<content_pair> sample(std::span<content_pair const> pairs) const
+    {
+        constexpr std::uint64_t most_cells = 30'000'000; // token pairs looked at
+        std::uint64_t all = 0;
+        for (content_pair const& pair : pairs)
+            all += source_.tokens(pair.source).size() * target_.tokens(pair.target).size();
+        std::uint64_t const step = all / most_cells + 1;
+        std::vector<content_pair> chosen;
+        for (std::size_t k = 0; k < pairs.size(); k += step) chosen.push_back(pairs[k]);
+        return chosen;
+    }
+
+    void learn_equal_share(std::span<content_pair const> pairs)
+    {
+        std::array<double, 3> met{}, all{};
+        std::vector<bool> there(words_.size());
+        for (content_pair const& pair : pairs) {
+            for (content_token const one : target_.tokens(pair.target)) there[one.id()] = true;
+            for (content_token const one : source_.tokens(pair.source)) {
+                if (!is_rare(one.id())) continue;
+                auto const kind = static_cast<std::size_t>(words_.kind(one.id()));
+                all[kind] += 1;
+                met[kind] += there[one.id()] ? 1 : 0;
+            }
+            for (content_token const one : target_.tokens(pair.target)) there[one.id()] = false;
+        }
+        for (std::size_t k = 0; k < 3; ++k) equal_share_[k] = (met[k] + 10 * equal_share_[k]) / (all[k] + 10);
+    }
+
+    /// For each source token the target tokens that stand beside it more often than by chance.
+    [[nodiscard]] table candidates(std::span<content_pair const> pairs) const
+    {
+        constexpr std::size_t most_pairs = 300; // looked at for one token
+        std::vector<std::uint32_t> first(words_.size() + 1, 0);
+        for (content_pair const& pair : pairs)
+            for (content_token const one : source_.tokens(pair.source)) ++first[one.id() + 1];
+        for (std::size_t id = 0; id < words_.size(); ++id) first[id + 1] += first[id];
+        std::vector<std::uint32_t> places(first.back()), next(first.begin(), first.end() - 1);
+        for (std::size_t p = 0; p < pairs.size(); ++p)
+            for (content_token const one : source_.tokens(pairs[p].source))
+                places[next[one.id()]++] = static_cast<std::uint32_t>(p);
+
+        table found;
+        found.first.assign(1, 0);
+        std::vector<std::uint32_t> counts(words_.size()), met;
+        std::vector<std::pair<float, std::uint32_t>> ranked;
+        for (std::uint32_t id = 0; id < words_.size(); ++id) {
+            std::uint32_t const begin = first[id], size = first[id + 1] - begin;
+            met.clear();
+            ranked.clear();
+            std::size_t const step = size / most_pairs + 1;
+            if (size >= 2)
+                for (std::size_t k = 0; k < size; k += step)
+                    for (content_token const other : target_.tokens(pairs[places[begin + k]].target))
+                        if (counts[other.id()]++ == 0) met.push_back(other.id());
+            for (std::uint32_t const other : met) {
+                auto const together = static_cast<float>(counts[other]) * static_cast<float>(step);
+                counts[other] = 0;
+                if (together < 2) continue;
+                auto const alone = static_cast<float>(trained_[1][other]);
+                float const chance = static_cast<float>(size) * alone / static_cast<float>(pairs.size());
+                if (together < 1.5F * chance) continue;
+                ranked.emplace_back(-(together - chance) * (together - chance) / (static_cast<float>(size) * alone),
+                                    other);
+            }
+            std::size_t const kept = std::min(ranked.size(), most_entries);
+            std::ranges::partial_sort(ranked, ranked.begin() + static_cast<std::ptrdiff_t>(kept));
+            for (std::size_t k = 0; k < kept; ++k) {
+                float const share = std::sqrt(-ranked[k].first);
+                found.entries.push_back({ranked[k].second, share * static_cast<float>(size)});
+            }
+            found.first.push_back(static_cast<std::uint32_t>(found.entries.size()));
+        }
+        return found;
+    }
+
+    /// One pass of expectation and maximisation over the counts.
+    void improve(table& found, std::span<content_pair const> pairs) const
+    {
+        std::vector<float> explained(words_.size(), 0), counts(found.entries.size(), 0);
+        auto const all = static_cast<float>(pairs.size());
+        auto const share = [&](std::uint32_t id, std::uint32_t k) {
+            return found.entries[k].count / static_cast<float>(trained_[0][id]);
+        };
+        for (content_pair const& pair : pairs) {
+            auto const from = source_.tokens(pair.source);
+            auto const to = target_.tokens(pair.target);
+            // What is there can be explained: chance first. What is not there stays at zero.
+            for (content_token const one : to)
+                explained[one.id()] = 0.5F * static_cast<float>(trained_[1][one.id()]) / all + 1e-3F;
+            for (content_token const one : from)
+                for (std::uint32_t k = found.first[one.id()]; k < found.first[one.id() + 1]; ++k)
+                    if (float& sum = explained[found.entries[k].other]; sum > 0) sum += share(one.id(), k);
+            for (content_token const one : from)
+                for (std::uint32_t k = found.first[one.id()]; k < found.first[one.id() + 1]; ++k)
+                    if (float const sum = explained[found.entries[k].other]; sum > 0)
+                        counts[k] += share(one.id(), k) / sum;
+            for (content_token const one : to) explained[one.id()] = 0;
+        }
+        for (std::size_t k = 0; k < counts.size(); ++k) found.entries[k].count = counts[k];
+    }
+
+    /// Adds what is known of equal tokens, drops what is not worth keeping, and turns the table round as well.
+    void settle(table found)
+    {
+        table& forward = tables_[0];
+        forward = {};
+        forward.first.assign(1, 0);
+        std::vector<std::uint32_t> sizes(words_.size() + 1, 0);
+        for (std::uint32_t id = 0; id < words_.size(); ++id) {
+            float equal = words_.count(id, 0) > 0 && words_.count(id, 1) > 0 && is_rare(id)
+                              ? static_cast<float>(equal_share_[static_cast<std::size_t>(words_.kind(id))])
+                              : 0.0F;
+            if (!found.first.empty())
+                for (std::uint32_t k = found.first[id]; k < found.first[id + 1]; ++k) {
+                    entry one = found.entries[k];
+                    if (one.other == id) {
+                        one.count += equal;
+                        equal = 0;
+                    } else if (one.count < 1.2F || one.count < 0.04F * static_cast<float>(trained_[0][id])) {
+                        continue;
+                    }
+                    forward.entries.push_back(one);
+                }
+            if (equal > 0.01F) forward.entries.push_back({id, equal});
+            forward.first.push_back(static_cast<std::uint32_t>(forward.entries.size()));
+        }
+        for (entry const& one : forward.entries) ++sizes[one.other + 1];
+        for (std::size_t id = 0; id < words_.size(); ++id) sizes[id + 1] += sizes[id];
+        table& backward = tables_[1];
+        backward.first = sizes;
+        backward.entries.resize(forward.entries.size());
+        for (std::uint32_t id = 0; id < words_.size(); ++id)
+            for (std::uint32_t k = forward.first[id]; k < forward.first[id + 1]; ++k)
+                backward.entries[sizes[forward.entries[k].other]++] = {id, forward.entries[k].count};
+    }
+
+    content_side const& source_;
+    content_side const& target_;
+    content_words const& words_;
+    std::array<double, 3> equal_share_{};                  ///< of rare source tokens that the target has too, by kind
+    std::array<std::vector<std::uint32_t>, 2> trained_{};  ///< pairs with the token
+    std::array<table, 2> tables_{};                        ///< from source to target, and back
+    std::vector<std::uint32_t> taught_{};                  ///< the target with which a source record taught
+};
+
+} // namespace crossin::detail
+#endif

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_ALIGN_DETAIL_CONTENT_SCORER_HPP
+#define CROSSIN_ALIGN_DETAIL_CONTENT_SCORER_HPP
+
+/// \file
+/// Evidence that two records belong together, from facts and words. Layer: align. Needs: content_lexicon.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <crossin/align/detail/content_facts_model.hpp>
+#include <crossin/align/detail/content_lexicon.hpp>
+#include <crossin/align/detail/content_side.hpp>
+
+namespace crossin::detail {
+
+/// The words of one record, spread out so that records of the other side are compared with it in one pass each.
+///
+/// A token of the other record is there by chance, or because a token of this one calls for it; a token that is called
+/// for and missing speaks against the pair: a noisy or.
+class content_spread {
+public:
+    /// A token that a neighbour has too counts this much.
+    static constexpr float common_weight = 0.15F;
+
+    content_spread(content_side const& own, content_side const& other, content_words const& words,
+                   content_lexicon const& lexicon, std::size_t number)
+        : own_(own), other_(other), words_(words), lexicon_(lexicon), number_(number), cells_(words.size())
+    {}
+
+    /// Takes record i of its own side. With `known`, a record of the other side with which i taught the lexicon, that
+    /// lesson is forgotten.
+    void open(std::uint32_t i, std::uint32_t const* known = nullptr)
+    {
+        for (std::uint32_t const id : touched_) cells_[id] = {};
+        touched_.clear();
+        if (known)
+            for (content_token const one : other_.tokens(*known)) cells_[one.id()].is_there = true;
+        for (content_token const one : own_.tokens(i)) {
+            float const weight = one.is_common() ? common_weight : 1.0F;
+            float const taught = lexicon_.pairs_with(one.id(), number_) - (known ? 1.0F : 0.0F);
+            for (content_lexicon::entry const& entry : lexicon_.entries(one.id(), number_)) {
+                cell& to = cells_[entry.other];
+                float const count = entry.count - (known && to.is_there ? 1.0F : 0.0F);
+                float const share = count / (taught + (entry.other == one.id() ? 1.0F : 0.5F));
+                if (share < 0.02F) continue;
+                if (to.absent == 0) touched_.push_back(entry.other);
+                to.absent += weight * std::log(1 - std::min(share, 0.9F));
+            }
+        }
+        if (known) {
+            for (content_token const one : other_.tokens(*known)) cells_[one.id()].is_there = false;
+        }
+        base_ = 0;
+        auto const records = static_cast<float>(other_.size());
+        for (std::uint32_t const id : touched_) {
+            cell& to = cells_[id];
+            base_ += to.absent;
+            float const chance = std::clamp(static_cast<float>(words_.count(id, 1 - number_)) / records,
+                                            0.5F / records, 0.9F);
+            to.present = std::log((1 - (1 - chance) * std::exp(to.absent)) / chance);
+        }
+    }
+
+    /// Evidence of words for record j of the other side [nats].
+    [[nodiscard]] float score(std::uint32_t j) const noexcept
+    {
+        float sum = base_;
+        for (content_token const one : other_.tokens(j)) {
+            cell const& at = cells_[one.id()];
+            float const weight = one.is_common() ? common_weight : 1.0F;
+            sum += weight * at.present - at.absent - unexplained * weight * static_cast<float>(at.absent == 0);
+        }
+        return sum;
+    }
+
+    /// The tokens that the record calls for.
+    [[nodiscard]] std::span<std::uint32_t const> called() const noexcept { return touched_; }
+    /// How much it tells where a called token is there [nats].
+    [[nodiscard]] float present(std::uint32_t id) const noexcept { return cells_[id].present; }
+
+private:
+    static constexpr float unexplained = 0.05F; // what nobody called for is a little less likely in a translation
+    struct cell {
+        float present = 0; ///< evidence where the token is there
+        float absent = 0;  ///< and where it is not
+        bool is_there = false;
+    };
+
+    content_side const& own_;
+    content_side const& other_;
+    content_words const& words_;
+    content_lexicon const& lexicon_;
+    std::size_t number_; ///< of its own side
+    std::vector<cell> cells_;
+    std::vector<std::uint32_t> touched_;
+    float base_ = 0;
+};
+
+/// Weighs facts and words into one log-likelihood ratio. The weights are learnt by logistic regression: pairs that
+/// were found against pairs of a record with a neighbour or a stranger of its partner.
+class content_scorer {
+public:
+    content_scorer(content_side const& source, content_side const& target, content_words const& words)
+        : source_(source), target_(target), words_(words), facts_(source, target), lexicon_(source, target, words),
+          forward_(source, target, words, lexicon_, 0), backward_(target, source, words, lexicon_, 1)
+    {}
+
+    /// Learns facts, words and weights anew.
+    void learn(std::span<content_pair const> pairs)
+    {
+        facts_.learn(pairs);
+        lexicon_.learn(pairs);
+        weigh(pairs);
+    }
+
+    [[nodiscard]] content_lexicon const& lexicon() const noexcept { return lexicon_; }
+    [[nodiscard]] std::size_t word_count() const noexcept { return words_.size(); }
+    [[nodiscard]] content_spread& forward() noexcept { return forward_; }
+    [[nodiscard]] content_spread& backward() noexcept { return backward_; }
+
+    /// Evidence of a pair whose words give `words` in each direction, summed [nats].
+    [[nodiscard]] float combine(std::uint32_t i, std::uint32_t j, float words) const noexcept
+    {
+        // The n-th of equal records belongs to the n-th.
+        std::uint32_t const a = source_.repeat(i), b = target_.repeat(j);
+        float const order = a == b ? 0.0F : 4.0F * static_cast<float>(std::min(a > b ? a - b : b - a, 2U));
+        return bias_ + of_facts_ * facts_.score(i, j) + of_words_ * words / 2 - order;
+    }
+    /// Evidence of one pair [nats].
+    [[nodiscard]] float score(std::uint32_t i, std::uint32_t j)
+    {
+        bool const known = lexicon_.taught_by(i, j);
+        forward_.open(i, known ? &j : nullptr);
+        backward_.open(j, known ? &i : nullptr);
+        return combine(i, j, forward_.score(j) + backward_.score(i));
+    }
+
+private:
+    struct observation {
+        double facts, words;
+        bool related;
+    };
+
+    void weigh(std::span<content_pair const> pairs)
+    {
+        constexpr std::size_t most = 2'000;
+        bias_ = 0;
+        of_facts_ = 0.7F;
+        of_words_ = 0.5F;
+        if (pairs.size() < 10) return;
+        std::vector<observation> seen;
+        std::size_t const step = pairs.size() / most + 1;
+        for (std::size_t k = 0; k < pairs.size(); k += step) {
+            std::uint32_t const i = pairs[k].source, j = pairs[k].target;
+            auto const observe = [&](std::uint32_t other, bool related) {
+                if (!related && target_.digest(other) == target_.digest(j)) return;
+                bool const known = lexicon_.taught_by(i, other);
+                forward_.open(i, known ? &other : nullptr);
+                backward_.open(other, known ? &i : nullptr);
+                seen.push_back({static_cast<double>(facts_.score(i, other)),
+                                static_cast<double>(forward_.score(other) + backward_.score(i)) / 2, related});
+            };
+            observe(j, true);
+            auto const near = static_cast<std::uint32_t>(1 + k / step % 3);
+            if (k / step % 2 == 0 && j + near < target_.size()) observe(j + near, false);
+            if (k / step % 2 == 1 && j >= near) observe(j - near, false);
+            observe(stranger(k, 77, target_.size()), false);
+        }
+        fit(seen);
+    }
+
+    /// Newton's method on the penalised likelihood; both classes weigh the same.
+    void fit(std::vector<observation> const& seen)
+    {
+        double related = 0;
+        for (observation const& one : seen) related += one.related ? 1 : 0;
+        double const others = static_cast<double>(seen.size()) - related;
+        if (related == 0 || others == 0) return;
+        std::array<double, 3> const usual = {0, 0.7, 0.5};
+        std::array<double, 3> const stiffness = {2, 10, 20}; // of the penalty
+        std::array<double, 3> at = usual;
+        for (int round = 0; round < 12; ++round) {
+            std::array<double, 3> slope{};
+            std::array<std::array<double, 3>, 3> bend{};
+            for (std::size_t k = 0; k < 3; ++k) {
+                slope[k] = stiffness[k] * (usual[k] - at[k]);
+                bend[k][k] = stiffness[k];
+            }
+            for (observation const& one : seen) {
+                std::array<double, 3> const x = {1, one.facts, one.words};
+                double const odds = at[0] + at[1] * x[1] + at[2] * x[2];
+                double const probability = 1 / (1 + std::exp(-std::clamp(odds, -30.0, 30.0)));
+                double const weight = one.related ? 0.5 / related : 0.5 / others;
+                double const scale = weight * static_cast<double>(seen.size());
+                for (std::size_t k = 0; k < 3; ++k) {
+                    slope[k] += scale * ((one.related ? 1 : 0) - probability) * x[k];
+                    for (std::size_t l = 0; l < 3; ++l)
+                        bend[k][l] += scale * probability * (1 - probability) * x[k] * x[l];
+                }
+            }
+            std::array<double, 3> const step = solved(bend, slope);
+            for (std::size_t k = 0; k < 3; ++k) at[k] += std::clamp(step[k], -1.0, 1.0);
+        }
+        bias_ = static_cast<float>(std::clamp(at[0], -4.0, 4.0));
+        of_facts_ = static_cast<float>(std::clamp(at[1], 0.1, 1.0));
+        of_words_ = static_cast<float>(std::clamp(at[2], 0.1, 1.0));
+    }
+
+    [[nodiscard]] static std::array<double, 3> solved(std::array<std::array<double, 3>, 3> a, std::array<double, 3> b)
+    {
+        for (std::size_t k = 0; k < 3; ++k) // positive definite: no pivots are sought
+            for (std::size_t row = k + 1; row < 3; ++row) {
+                double const factor = a[row][k] / a[k][k];
+                for (std::size_t column = k; column < 3; ++column) a[row][column] -= factor * a[k][column];
+                b[row] -= factor * b[k];
+            }
+        for (std::size_t k = 3; k-- > 0;) {
+            for (std::size_t column = k + 1; column < 3; ++column) b[k] -= a[k][column] * b[column];
+            b[k] /= a[k][k];
+        }
+        return b;
+    }
+
+    content_side const& source_;
+    content_side const& target_;
+    content_words const& words_;
+    content_facts_model facts_;
+    content_lexicon lexicon_;
+    content_spread forward_, backward_;
+    float bias_ = 0, of_facts_ = 0.7F, of_words_ = 0.5F;
+};
+
+} // namespace crossin::detail
+#endif

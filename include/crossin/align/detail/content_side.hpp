@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_ALIGN_DETAIL_CONTENT_SIDE_HPP
+#define CROSSIN_ALIGN_DETAIL_CONTENT_SIDE_HPP
+
+/// \file
+/// The records of one side as an aligner sees them, and the words of both sides. Layer: align. Needs: content_text.
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <crossin/align/detail/content_text.hpp>
+#include <crossin/core/record.hpp>
+
+namespace crossin::detail {
+
+/// The small numbers of a record by which pairs are compared, each below `cells`.
+struct content_facts {
+    static constexpr std::size_t classes = 12, cells = 8;
+    static constexpr std::size_t lengths = 3; ///< prompt, input, response
+    std::array<std::uint8_t, classes> value{};
+    std::array<float, lengths> length{}; ///< logarithms of code points
+    std::uint32_t numbers_hash = 0;      ///< of all numbers; 0: none
+};
+
+/// Some tokens of a record: an id with a flag.
+struct content_token {
+    std::uint32_t bits = 0;
+    [[nodiscard]] constexpr std::uint32_t id() const noexcept { return bits & 0x7FFFFFFFU; }
+    /// Whether a neighbour of the record has the token too, so that it hardly tells the two apart.
+    [[nodiscard]] constexpr bool is_common() const noexcept { return bits >> 31; }
+};
+
+/// All records of one side. First hashes of tokens; `content_words` makes ids of them.
+class content_side {
+public:
+    static constexpr std::size_t most_tokens = 64; ///< a record: the rarest
+
+    void reserve(std::size_t records)
+    {
+        facts_.reserve(records);
+        ends_.reserve(records);
+        digests_.reserve(records);
+    }
+
+    void add(record_view const& record)
+    {
+        room_.clear();
+        sign_counts prompt, response;
+        std::array<std::uint64_t, 3> characters{};
+        std::uint32_t numbers = 0;
+        std::uint64_t digest = hash64(record.system);
+        auto const text = [&](std::string_view part, sign_counts& signs) {
+            add_tokens(part, room_);
+            signs.add(part);
+            numbers += crossin::numbers_hash(part);
+            digest = hash_combine(digest, hash64(part));
+            return code_points(part);
+        };
+        characters[0] += text(record.system, prompt);
+        for (turn const& one : record.turns) {
+            characters[1] += text(one.input, prompt);
+            characters[0] += text(one.instruction, prompt);
+            characters[2] += text(one.output, response);
+        }
+        auto const few = [](std::uint64_t count) { // 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more
+            return static_cast<std::uint8_t>(count < 3 ? count : std::min<std::uint64_t>(7, static_cast<std::uint64_t>(std::bit_width(count - 1)) + 1));
+        };
+        std::uint64_t count_of_numbers = 0;
+        for (std::uint32_t const token : room_) count_of_numbers += kind_of_token(token) == token_kind::number;
+        content_facts facts;
+        facts.value = {few(record.turns.size()), static_cast<std::uint8_t>(characters[1] > 0), prompt.ending(),
+                       response.ending(), few(prompt.newlines), few(response.newlines),
+                       few(prompt.questions), few(response.questions + response.exclamations + prompt.exclamations),
+                       few(count_of_numbers), few(prompt.quotes + response.quotes),
+                       few(prompt.brackets + response.brackets), static_cast<std::uint8_t>(characters[2] > 0)};
+        for (std::size_t k = 0; k < characters.size(); ++k)
+            facts.length[k] = static_cast<float>(std::log(static_cast<double>(characters[k]) + slack));
+        facts.numbers_hash = numbers;
+        facts_.push_back(facts);
+        digests_.push_back(digest);
+        std::ranges::sort(room_);
+        room_.erase(std::ranges::unique(room_).begin(), room_.end());
+        hashes_.insert(hashes_.end(), room_.begin(), room_.end());
+        ends_.push_back(hashes_.size());
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return facts_.size(); }
+    [[nodiscard]] content_facts const& facts(std::size_t i) const noexcept { return facts_[i]; }
+    [[nodiscard]] std::uint64_t digest(std::size_t i) const noexcept { return digests_[i]; }
+    [[nodiscard]] std::span<content_token const> tokens(std::size_t i) const noexcept
+    {
+        std::size_t const begin = i == 0 ? 0 : ends_[i - 1];
+        return {tokens_.data() + begin, ends_[i] - begin};
+    }
+    /// How many equal records stand before it.
+    [[nodiscard]] std::uint32_t repeat(std::size_t i) const noexcept { return repeats_.empty() ? 0 : repeats_[i]; }
+
+private:
+    friend class content_words;
+    static constexpr double slack = 8; ///< [code points] spares short texts
+
+    void count_repeats()
+    {
+        std::vector<std::uint32_t> order(size());
+        for (std::uint32_t i = 0; i < size(); ++i) order[i] = i;
+        std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return digests_[i]; });
+        std::vector<std::uint32_t> repeats(size());
+        bool any = false;
+        for (std::size_t k = 1; k < order.size(); ++k)
+            if (digests_[order[k]] == digests_[order[k - 1]]) {
+                repeats[order[k]] = repeats[order[k - 1]] + 1;
+                any = true;
+            }
+        if (any) repeats_ = std::move(repeats);
+    }
+
+    /// Marks tokens that a record within `reach` has as well. Records equal to the one before do not count: they are
+    /// told apart by their order.
+    void mark_common(std::size_t ids)
+    {
+        constexpr std::uint32_t reach = 3;
+        std::vector<std::uint32_t> seen(ids, 0xFFFFFF00U);
+        auto const pass = [&](bool forward) {
+            std::ranges::fill(seen, 0xFFFFFF00U);
+            for (std::size_t k = 0; k < size(); ++k) {
+                std::size_t const i = forward ? k : size() - 1 - k;
+                bool equal = false;
+                for (std::size_t back = 1; back <= reach && back <= k && !equal; ++back)
+                    equal = digests_[forward ? i - back : i + back] == digests_[i];
+                if (equal) continue;
+                std::size_t const begin = i == 0 ? 0 : ends_[i - 1];
+                auto const now = static_cast<std::uint32_t>(k);
+                for (std::size_t t = begin; t < ends_[i]; ++t) {
+                    std::uint32_t& last = seen[tokens_[t].id()];
+                    if (now - last <= reach) tokens_[t].bits |= 0x80000000U;
+                    last = now;
+                }
+            }
+        };
+        pass(true);
+        pass(false);
+    }
+
+    std::vector<content_facts> facts_;
+    std::vector<std::uint64_t> digests_;
+    std::vector<std::uint64_t> ends_;
+    std::vector<std::uint32_t> hashes_; ///< of tokens, until they have ids
+    std::vector<content_token> tokens_;
+    std::vector<std::uint32_t> repeats_; ///< empty: all 0
+    std::vector<std::uint32_t> room_;
+};
+
+/// The tokens of both sides: in how many records of each they stand. Equal tokens have one id.
+class content_words {
+public:
+    /// Gives ids to the tokens that can tell something: those that two records have at least, and not most of a side.
+    content_words(content_side& source, content_side& target)
+    {
+        std::vector<std::uint32_t> unique;
+        collect(source, target, unique);
+        for (content_side* const side : {&source, &target}) {
+            side->count_repeats();
+            settle(*side, side == &source ? 0 : 1);
+            side->mark_common(counts_.size());
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return counts_.size(); }
+    /// Records of a side (0 or 1) that have the token.
+    [[nodiscard]] std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[id][side]; }
+    [[nodiscard]] token_kind kind(std::uint32_t id) const noexcept { return kinds_[id]; }
+
+private:
+    struct slot {
+        std::uint32_t hash = 0, id = 0;
+        std::array<std::uint32_t, 2> counts{};
+    };
+
+    [[nodiscard]] slot& find(std::uint32_t hash) noexcept
+    {
+        std::size_t at = (hash * 0x9E3779B1U) & (slots_.size() - 1);
+        while (slots_[at].hash != hash && (slots_[at].counts[0] | slots_[at].counts[1]) != 0)
+            at = (at + 1) & (slots_.size() - 1);
+        return slots_[at];
+    }
+
+    void collect(content_side const& source, content_side const& target, std::vector<std::uint32_t>&)
+    {
+        slots_.resize(1U << 12);
+        std::size_t used = 0;
+        for (content_side const* const side : {&source, &target})
+            for (std::uint32_t const hash : side->hashes_) {
+                if (2 * used >= slots_.size()) grow();
+                slot& one = find(hash);
+                if ((one.counts[0] | one.counts[1]) == 0) {
+                    one.hash = hash;
+                    ++used;
+                }
+                ++one.counts[side == &source ? 0 : 1];
+            }
+        auto const too_many = [](std::size_t records) {
+            return records < 20 ? records : records * 2 / 5;
+        };
+        std::size_t const most[2] = {too_many(source.size()), too_many(target.size())};
+        // Ids by hash, whatever the order in the table.
+        std::vector<slot*> kept;
+        for (slot& one : slots_) {
+            one.id = none;
+            if (one.counts[0] + one.counts[1] >= 2 && one.counts[0] <= most[0] && one.counts[1] <= most[1])
+                kept.push_back(&one);
+        }
+        std::ranges::sort(kept, {}, [](slot const* one) { return one->hash; });
+        counts_.reserve(kept.size());
+        kinds_.reserve(kept.size());
+        for (slot* const one : kept) {
+            one->id = static_cast<std::uint32_t>(counts_.size());
+            counts_.push_back(one->counts);
+            kinds_.push_back(kind_of_token(one->hash));
+        }
+    }
+
+    void grow()
+    {
+        std::vector<slot> old(2 * slots_.size());
+        old.swap(slots_);
+        for (slot const& one : old)
+            if ((one.counts[0] | one.counts[1]) != 0) find(one.hash) = one;
+    }
+
+    /// Ids instead of hashes, of each record the rarest.
+    void settle(content_side& side, std::size_t number)
+    {
+        std::vector<std::uint32_t> ids;
+        std::size_t begin = 0;
+        for (std::uint64_t& end : side.ends_) {
+            ids.clear();
+            for (std::size_t t = begin; t < end; ++t)
+                if (std::uint32_t const id = find(side.hashes_[t]).id; id != none) ids.push_back(id);
+            begin = end;
+            if (ids.size() > content_side::most_tokens) {
+                std::ranges::sort(ids, [&](std::uint32_t a, std::uint32_t b) {
+                    std::uint32_t const x = counts_[a][number], y = counts_[b][number];
+                    return x != y ? x < y : a < b;
+                });
+                ids.resize(content_side::most_tokens);
+                std::ranges::sort(ids);
+            }
+            for (std::uint32_t const id : ids) side.tokens_.push_back({id});
+            end = side.tokens_.size();
+        }
+        side.hashes_ = {};
+    }
+
+    static constexpr std::uint32_t none = 0xFFFFFFFFU;
+    std::vector<slot> slots_;
+    std::vector<std::array<std::uint32_t, 2>> counts_;
+    std::vector<token_kind> kinds_;
+};
+
+} // namespace crossin::detail
+#endif
