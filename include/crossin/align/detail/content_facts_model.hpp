@@ -82,6 +82,14 @@ public:
         }
     }
 
+    void dbg(std::uint32_t i, std::uint32_t j) {
+        content_facts const &a = source_.facts(i), &b = target_.facts(j);
+        std::fprintf(stderr, "   numbers %.2f |", number_ratio_[numbers_cell(a, b)]);
+        for (std::size_t k = 0; k < content_facts::classes; ++k) std::fprintf(stderr, " %zu:%d/%d %.2f", k, a.value[k], b.value[k], ratio_[k][a.value[k]][b.value[k]]);
+        std::fprintf(stderr, " |");
+        for (std::size_t k = 0; k < content_facts::lengths; ++k) std::fprintf(stderr, " %.2f/%.2f %.2f", a.length[k], b.length[k], length_ratio_[k][bin(k, a, b)]);
+        std::fprintf(stderr, "\n");
+    }
     /// [nats]
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j) const noexcept
     {

@@ -30,6 +30,7 @@ public:
         float count = 0;         ///< of pairs
     };
     static constexpr std::size_t most_entries = 8; ///< a token
+    static constexpr float least_count = 1.2F;     ///< what is kept was seen in more than one pair
 
     /// Knows only that equal tokens may stand for each other: as often as the two vocabularies overlap.
     content_lexicon(content_side const& source, content_side const& target, content_words const& words)
@@ -217,7 +218,7 @@ private:
                     if (one.other == id) {
                         one.count += equal;
                         equal = 0;
-                    } else if (one.count < 1.2F || one.count < 0.04F * static_cast<float>(trained_[0][id])) {
+                    } else if (one.count < least_count || one.count < 0.04F * static_cast<float>(trained_[0][id])) {
                         continue;
                     }
                     forward.entries.push_back(one);

@@ -46,7 +46,10 @@ public:
             float const taught = lexicon_.pairs_with(one.id(), number_) - (known ? 1.0F : 0.0F);
             for (content_lexicon::entry const& entry : lexicon_.entries(one.id(), number_)) {
                 cell& to = cells_[entry.other];
-                float const count = entry.count - (known && to.is_there ? 1.0F : 0.0F);
+                bool const forget = known && to.is_there;
+                float const count = entry.count - (forget ? 1.0F : 0.0F);
+                // Without the lesson it would not be in the lexicon.
+                if (forget && entry.other != one.id() && count < content_lexicon::least_count) continue;
                 float const share = count / (taught + (entry.other == one.id() ? 1.0F : 0.5F));
                 if (share < 0.02F) continue;
                 if (to.absent == 0) touched_.push_back(entry.other);
@@ -130,7 +133,18 @@ public:
         // The n-th of equal records belongs to the n-th.
         std::uint32_t const a = source_.repeat(i), b = target_.repeat(j);
         float const order = a == b ? 0.0F : 4.0F * static_cast<float>(std::min(a > b ? a - b : b - a, 2U));
-        return bias_ + of_facts_ * facts_.score(i, j) + of_words_ * words / 2 - order;
+        float const evidence = bias_ + of_facts_ * facts_.score(i, j) + of_words_ * words / 2 - order;
+        // The same text twice was left untranslated, and its words say nothing.
+        if (source_.prompt_digest(i) == target_.prompt_digest(j)) return std::max(evidence, untranslated);
+        // Some translations are so free that they look like strangers.
+        return evidence > 0 ? evidence : std::log(std::exp(evidence) + free_translations);
+    }
+    void dbg(std::uint32_t i, std::uint32_t j) {
+        bool const known = lexicon_.taught_by(i, j);
+        forward_.open(i, known ? &j : nullptr);
+        backward_.open(j, known ? &i : nullptr);
+        std::fprintf(stderr, "%u-%u known %d facts %.2f fwd %.2f bwd %.2f  total %.2f\n", i, j, known, facts_.score(i,j), forward_.score(j), backward_.score(i), score(i,j));
+        facts_.dbg(i,j);
     }
     /// Evidence of one pair [nats].
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j)
@@ -142,6 +156,8 @@ public:
     }
 
 private:
+    static constexpr float untranslated = 8;             // [nats]
+    static constexpr float free_translations = 0.0015F; // share
     struct observation {
         double facts, words;
         bool related;
@@ -210,6 +226,7 @@ private:
         bias_ = static_cast<float>(std::clamp(at[0], -4.0, 4.0));
         of_facts_ = static_cast<float>(std::clamp(at[1], 0.1, 1.0));
         of_words_ = static_cast<float>(std::clamp(at[2], 0.1, 1.0));
+        if (getenv("DBG")) std::fprintf(stderr, "bias %g facts %g words %g\n", bias_, of_facts_, of_words_);
     }
 
     [[nodiscard]] static std::array<double, 3> solved(std::array<std::array<double, 3>, 3> a, std::array<double, 3> b)

@@ -40,6 +40,7 @@ public:
             pairs = walk(pairs, reach, most_cells, pairs.size());
         }
         add_moved(pairs);
+        if (getenv("DBGP")) { std::uint32_t i, j; FILE* f = std::fopen(getenv("DBGP"), "r"); while (std::fscanf(f, "%u %u", &i, &j) == 2) scorer_.dbg(i, j); std::fclose(f); }
         return pairs;
     }
 
@@ -61,12 +62,12 @@ private:
         content_band const band = content_band::around(points, source_.size(), target_.size(), reach, most_cells);
         std::vector<content_pair> pairs = path_.run(band, match, gap);
         // A pair whose own records do not speak for it is held by its neighbours alone.
-        constexpr float held_by_order = 3; // [nats]
+        constexpr float held_by_order = 1.5; // [nats]
         std::vector<content_pair> kept;
         for (std::size_t k = 0; k < pairs.size(); ++k) {
             float const odds = path_.evidence()[k] - match + held_by_order;
             pairs[k].confidence = std::min(pairs[k].confidence, 1 / (1 + std::exp(-odds)));
-            if (pairs[k].confidence > 0.5F) kept.push_back(pairs[k]);
+            kept.push_back(pairs[k]);
         }
         return kept;
     }

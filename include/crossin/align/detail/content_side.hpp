@@ -39,13 +39,18 @@ struct content_token {
 /// All records of one side. First hashes of tokens; `content_words` makes ids of them.
 class content_side {
 public:
-    static constexpr std::size_t most_tokens = 64; ///< a record: the rarest
+    /// Of a record the rarest tokens are kept, this many where there are few records.
+    [[nodiscard]] static constexpr std::size_t most_tokens(std::size_t records) noexcept
+    {
+        return std::clamp<std::size_t>(6'000'000 / (records + 1), 48, 400);
+    }
 
     void reserve(std::size_t records)
     {
         facts_.reserve(records);
         ends_.reserve(records);
         digests_.reserve(records);
+        prompts_.reserve(records);
     }
 
     void add(record_view const& record)
@@ -54,7 +59,7 @@ public:
         sign_counts prompt, response;
         std::array<std::uint64_t, 3> characters{};
         std::uint32_t numbers = 0;
-        std::uint64_t digest = hash64(record.system);
+        std::uint64_t digest = 0, prompt_digest = 0;
         auto const text = [&](std::string_view part, sign_counts& signs) {
             add_tokens(part, room_);
             signs.add(part);
@@ -66,6 +71,7 @@ public:
         for (turn const& one : record.turns) {
             characters[1] += text(one.input, prompt);
             characters[0] += text(one.instruction, prompt);
+            prompt_digest = digest;
             characters[2] += text(one.output, response);
         }
         auto const few = [](std::uint64_t count) { // 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more
@@ -84,6 +90,7 @@ public:
         facts.numbers_hash = numbers;
         facts_.push_back(facts);
         digests_.push_back(digest);
+        prompts_.push_back(characters[0] + characters[1] >= 12 ? prompt_digest : digest);
         std::ranges::sort(room_);
         room_.erase(std::ranges::unique(room_).begin(), room_.end());
         hashes_.insert(hashes_.end(), room_.begin(), room_.end());
@@ -93,6 +100,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return facts_.size(); }
     [[nodiscard]] content_facts const& facts(std::size_t i) const noexcept { return facts_[i]; }
     [[nodiscard]] std::uint64_t digest(std::size_t i) const noexcept { return digests_[i]; }
+    [[nodiscard]] std::uint64_t prompt_digest(std::size_t i) const noexcept { return prompts_[i]; }
     [[nodiscard]] std::span<content_token const> tokens(std::size_t i) const noexcept
     {
         std::size_t const begin = i == 0 ? 0 : ends_[i - 1];
@@ -148,7 +156,8 @@ private:
     }
 
     std::vector<content_facts> facts_;
-    std::vector<std::uint64_t> digests_;
+    std::vector<std::uint64_t> digests_; ///< of all texts
+    std::vector<std::uint64_t> prompts_; ///< of the prompt; where there is hardly any, a number of its own
     std::vector<std::uint64_t> ends_;
     std::vector<std::uint32_t> hashes_; ///< of tokens, until they have ids
     std::vector<content_token> tokens_;
@@ -236,6 +245,7 @@ private:
     /// Ids instead of hashes, of each record the rarest.
     void settle(content_side& side, std::size_t number)
     {
+        std::size_t const most = content_side::most_tokens(side.size());
         std::vector<std::uint32_t> ids;
         std::size_t begin = 0;
         for (std::uint64_t& end : side.ends_) {
@@ -243,12 +253,12 @@ private:
             for (std::size_t t = begin; t < end; ++t)
                 if (std::uint32_t const id = find(side.hashes_[t]).id; id != none) ids.push_back(id);
             begin = end;
-            if (ids.size() > content_side::most_tokens) {
+            if (ids.size() > most) {
                 std::ranges::sort(ids, [&](std::uint32_t a, std::uint32_t b) {
                     std::uint32_t const x = counts_[a][number], y = counts_[b][number];
                     return x != y ? x < y : a < b;
                 });
-                ids.resize(content_side::most_tokens);
+                ids.resize(most);
                 std::ranges::sort(ids);
             }
             for (std::uint32_t const id : ids) side.tokens_.push_back({id});
