@@ -49,12 +49,12 @@ public:
         constexpr double known = 20; // pairs' worth of what was supposed
         std::array<joint, content_facts::classes> related{};
         std::array<std::array<double, bins>, content_facts::lengths> lengths{};
-        std::array<double, 4> numbers{};
+        std::array<std::array<double, 4>, content_facts::lengths> numbers{};
         for (content_pair const& pair : pairs) {
             content_facts const &a = source_.facts(pair.source), &b = target_.facts(pair.target);
             for (std::size_t k = 0; k < related.size(); ++k) related[k][a.value[k]][b.value[k]] += 1;
             for (std::size_t k = 0; k < lengths.size(); ++k) lengths[k][bin(k, a, b)] += 1;
-            numbers[numbers_cell(a, b)] += 1;
+            for (std::size_t k = 0; k < numbers.size(); ++k) numbers[k][numbers_cell(k, a, b)] += 1;
         }
         auto const n = static_cast<double>(pairs.size());
         for (std::size_t k = 0; k < related.size(); ++k)
@@ -74,17 +74,20 @@ public:
                 double const share = (lengths[k][x] + known * supposed) / (n + known);
                 length_ratio_[k][x] = bounded(std::log((share + 1e-6) / (unrelated_lengths_[k][x] + 1e-6)));
             }
-        double const none = unrelated_numbers_[0], some = 1 - none;
-        std::array<double, 4> const supposed = {none, 0.25 * some, 0.25 * some, 0.5 * some};
-        for (std::size_t x = 0; x < 4; ++x) {
-            double const share = (numbers[x] + known * supposed[x]) / (n + known);
-            number_ratio_[x] = bounded(std::log((share + 1e-6) / (unrelated_numbers_[x] + 1e-6)));
+        for (std::size_t k = 0; k < numbers.size(); ++k) {
+            double const none = unrelated_numbers_[k][0], some = 1 - none;
+            std::array<double, 4> const supposed = {none, 0.25 * some, 0.25 * some, 0.5 * some};
+            for (std::size_t x = 0; x < 4; ++x) {
+                double const share = (numbers[k][x] + known * supposed[x]) / (n + known);
+                number_ratio_[k][x] = bounded(std::log((share + 1e-6) / (unrelated_numbers_[k][x] + 1e-6)));
+            }
         }
     }
 
     void dbg(std::uint32_t i, std::uint32_t j) {
         content_facts const &a = source_.facts(i), &b = target_.facts(j);
-        std::fprintf(stderr, "   numbers %.2f |", number_ratio_[numbers_cell(a, b)]);
+        std::fprintf(stderr, "   numbers ");
+        for (std::size_t k = 0; k < 3; ++k) std::fprintf(stderr, " %.2f", number_ratio_[k][numbers_cell(k, a, b)]);
         for (std::size_t k = 0; k < content_facts::classes; ++k) std::fprintf(stderr, " %zu:%d/%d %.2f", k, a.value[k], b.value[k], ratio_[k][a.value[k]][b.value[k]]);
         std::fprintf(stderr, " |");
         for (std::size_t k = 0; k < content_facts::lengths; ++k) std::fprintf(stderr, " %.2f/%.2f %.2f", a.length[k], b.length[k], length_ratio_[k][bin(k, a, b)]);
@@ -94,9 +97,10 @@ public:
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j) const noexcept
     {
         content_facts const &a = source_.facts(i), &b = target_.facts(j);
-        float sum = number_ratio_[numbers_cell(a, b)];
+        float sum = 0;
         for (std::size_t k = 0; k < content_facts::classes; ++k) sum += ratio_[k][a.value[k]][b.value[k]];
-        for (std::size_t k = 0; k < content_facts::lengths; ++k) sum += length_ratio_[k][bin(k, a, b)];
+        for (std::size_t k = 0; k < content_facts::lengths; ++k)
+            sum += length_ratio_[k][bin(k, a, b)] + number_ratio_[k][numbers_cell(k, a, b)];
         return sum;
     }
 
@@ -109,10 +113,11 @@ private:
     {
         return static_cast<float>(std::clamp(ratio, -4.0, 6.0)); // no fact alone decides
     }
-    [[nodiscard]] static std::size_t numbers_cell(content_facts const& a, content_facts const& b) noexcept
+    [[nodiscard]] static std::size_t numbers_cell(std::size_t k, content_facts const& a,
+                                                  content_facts const& b) noexcept
     {
-        bool const x = a.numbers_hash != 0, y = b.numbers_hash != 0;
-        return x != y ? 1U : !x ? 0U : a.numbers_hash != b.numbers_hash ? 2U : 3U;
+        bool const x = a.numbers[k] != 0, y = b.numbers[k] != 0;
+        return x != y ? 1U : !x ? 0U : a.numbers[k] != b.numbers[k] ? 2U : 3U;
     }
     [[nodiscard]] std::size_t bin(std::size_t k, content_facts const& a, content_facts const& b) const noexcept
     {
@@ -148,26 +153,28 @@ private:
         for (std::size_t s = 0; s < samples; ++s) {
             std::size_t const i = s * source_.size() / samples;
             content_facts const &a = source_.facts(i), &b = target_.facts(stranger(i, s, target_.size()));
-            for (std::size_t k = 0; k < content_facts::lengths; ++k) unrelated_lengths_[k][bin(k, a, b)] += 1;
-            unrelated_numbers_[numbers_cell(a, b)] += 1;
+            for (std::size_t k = 0; k < content_facts::lengths; ++k) {
+                unrelated_lengths_[k][bin(k, a, b)] += 1;
+                unrelated_numbers_[k][numbers_cell(k, a, b)] += 1;
+            }
         }
         auto const normalise = [&](auto& shares) {
             for (double& cell : shares)
                 cell = (cell + 0.5) / (static_cast<double>(samples) + 0.5 * static_cast<double>(shares.size()));
         };
         for (auto& shares : unrelated_lengths_) normalise(shares);
-        normalise(unrelated_numbers_);
+        for (auto& shares : unrelated_numbers_) normalise(shares);
     }
 
     content_side const& source_;
     content_side const& target_;
     std::array<std::array<double, cells>, content_facts::classes> first_{}, second_{};
     std::array<std::array<double, bins>, content_facts::lengths> unrelated_lengths_{};
-    std::array<double, 4> unrelated_numbers_{};
+    std::array<std::array<double, 4>, content_facts::lengths> unrelated_numbers_{};
     std::array<float, content_facts::lengths> usual_{}; ///< difference of the logarithms
     std::array<std::array<std::array<float, cells>, cells>, content_facts::classes> ratio_{};
     std::array<std::array<float, bins>, content_facts::lengths> length_ratio_{};
-    std::array<float, 4> number_ratio_{};
+    std::array<std::array<float, 4>, content_facts::lengths> number_ratio_{};
 };
 
 } // namespace crossin::detail

@@ -28,6 +28,7 @@ public:
     struct entry {
         std::uint32_t other = 0; ///< token of the other side
         float count = 0;         ///< of pairs
+        float absent = 0;        ///< logarithm of the probability that the token does not call for the other
     };
     static constexpr std::size_t most_entries = 8; ///< a token
     static constexpr float least_count = 1.2F;     ///< what is kept was seen in more than one pair
@@ -57,6 +58,14 @@ public:
             for (content_token const one : source_.tokens(pair.source)) ++trained_[0][one.id()];
             for (content_token const one : target_.tokens(pair.target)) ++trained_[1][one.id()];
         }
+        taught_pairs_ = static_cast<float>(std::max<std::size_t>(chosen.size(), 1));
+        std::array<double, 2> tokens{};
+        for (content_pair const& pair : chosen) {
+            tokens[0] += static_cast<double>(source_.tokens(pair.source).size());
+            tokens[1] += static_cast<double>(target_.tokens(pair.target).size());
+        }
+        for (std::size_t side = 0; side < 2; ++side)
+            mean_tokens_[side] = static_cast<float>(tokens[side]) / taught_pairs_;
         learn_equal_share(chosen);
         table found = candidates(chosen);
         for (int round = 0; round < 3; ++round) improve(found, chosen);
@@ -77,10 +86,11 @@ public:
         table const& of = tables_[side];
         return {of.entries.data() + of.first[id], of.first[id + 1] - of.first[id]};
     }
-    /// In how many pairs that taught it the token stood.
-    [[nodiscard]] float pairs_with(std::uint32_t id, std::size_t side) const noexcept
+    /// What an entry would be without a pair that taught it, in which the other token stood or not.
+    [[nodiscard]] float absent_without(std::uint32_t id, entry const& one, std::size_t side, bool stood) const noexcept
     {
-        return static_cast<float>(trained_[side][id]);
+        return absent_of(id, one.other, one.count - (stood ? 1.0F : 0.0F),
+                         static_cast<float>(trained_[side][id]) - 1, side);
     }
 
 private:
@@ -89,6 +99,27 @@ private:
         std::vector<std::uint32_t> first{};
         std::vector<entry> entries{};
     };
+
+    /// How probable it is that one token calls for the other, as a logarithm of the opposite.
+    ///
+    /// Of many candidates some stand together by chance: expected are tokens / chance * exp(-evidence), where half of
+    /// one is expected to be right.
+    [[nodiscard]] float absent_of(std::uint32_t id, std::uint32_t other, float count, float pairs,
+                                  std::size_t side) const noexcept
+    {
+        float share = count / (pairs + 1);
+        if (id != other) {
+            if (count < least_count || pairs < least_count) return 0;
+            float const rate = std::min(count / pairs, 0.999F);
+            float const chance = std::clamp(static_cast<float>(trained_[1 - side][other]) / taught_pairs_, 1e-6F, 0.9F);
+            if (rate < 1.5F * chance) return 0;
+            float const evidence = pairs * (rate * std::log(rate / chance) +
+                                            (1 - rate) * std::log((1 - rate) / (1 - chance)));
+            float const by_chance = mean_tokens_[1 - side] / chance * std::exp(-evidence);
+            share = count / (pairs + 0.5F) * 0.5F / (0.5F + by_chance);
+        }
+        return share < 0.03F ? 0.0F : std::log(1 - std::min(share, 0.9F));
+    }
 
     [[nodiscard]] bool is_rare(std::uint32_t id) const noexcept
     {
@@ -218,12 +249,12 @@ private:
                     if (one.other == id) {
                         one.count += equal;
                         equal = 0;
-                    } else if (one.count < least_count || one.count < 0.04F * static_cast<float>(trained_[0][id])) {
+                    } else if (one.count < least_count) {
                         continue;
                     }
-                    forward.entries.push_back(one);
+                    add(forward, id, one.other, one.count);
                 }
-            if (equal > 0.01F) forward.entries.push_back({id, equal});
+            if (equal > 0.01F) add(forward, id, id, equal);
             forward.first.push_back(static_cast<std::uint32_t>(forward.entries.size()));
         }
         for (entry const& one : forward.entries) ++sizes[one.other + 1];
@@ -233,7 +264,15 @@ private:
         backward.entries.resize(forward.entries.size());
         for (std::uint32_t id = 0; id < words_.size(); ++id)
             for (std::uint32_t k = forward.first[id]; k < forward.first[id + 1]; ++k)
-                backward.entries[sizes[forward.entries[k].other]++] = {id, forward.entries[k].count};
+                backward.entries[sizes[forward.entries[k].other]++] = {
+                    id, forward.entries[k].count,
+                    absent_of(forward.entries[k].other, id, forward.entries[k].count,
+                              static_cast<float>(trained_[1][forward.entries[k].other]), 1)};
+    }
+
+    void add(table& to, std::uint32_t id, std::uint32_t other, float count) const
+    {
+        to.entries.push_back({other, count, absent_of(id, other, count, static_cast<float>(trained_[0][id]), 0)});
     }
 
     content_side const& source_;
@@ -241,6 +280,8 @@ private:
     content_words const& words_;
     std::array<double, 3> equal_share_{};                  ///< of rare source tokens that the target has too, by kind
     std::array<std::vector<std::uint32_t>, 2> trained_{};  ///< pairs with the token
+    float taught_pairs_ = 1;
+    std::array<float, 2> mean_tokens_{};                   ///< of a record in these pairs
     std::array<table, 2> tables_{};                        ///< from source to target, and back
     std::vector<std::uint32_t> taught_{};                  ///< the target with which a source record taught
 };

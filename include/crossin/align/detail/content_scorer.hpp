@@ -25,9 +25,6 @@ namespace crossin::detail {
 /// for and missing speaks against the pair: a noisy or.
 class content_spread {
 public:
-    /// A token that a neighbour has too counts this much.
-    static constexpr float common_weight = 0.15F;
-
     content_spread(content_side const& own, content_side const& other, content_words const& words,
                    content_lexicon const& lexicon, std::size_t number)
         : own_(own), other_(other), words_(words), lexicon_(lexicon), number_(number), cells_(words.size())
@@ -41,19 +38,16 @@ public:
         touched_.clear();
         if (known)
             for (content_token const one : other_.tokens(*known)) cells_[one.id()].is_there = true;
+        float const common = own_.facts(i).common_weight;
         for (content_token const one : own_.tokens(i)) {
-            float const weight = one.is_common() ? common_weight : 1.0F;
-            float const taught = lexicon_.pairs_with(one.id(), number_) - (known ? 1.0F : 0.0F);
+            float const weight = one.is_common() ? common : 1.0F;
             for (content_lexicon::entry const& entry : lexicon_.entries(one.id(), number_)) {
                 cell& to = cells_[entry.other];
-                bool const forget = known && to.is_there;
-                float const count = entry.count - (forget ? 1.0F : 0.0F);
-                // Without the lesson it would not be in the lexicon.
-                if (forget && entry.other != one.id() && count < content_lexicon::least_count) continue;
-                float const share = count / (taught + (entry.other == one.id() ? 1.0F : 0.5F));
-                if (share < 0.02F) continue;
+                float const absent = known ? lexicon_.absent_without(one.id(), entry, number_, to.is_there)
+                                           : entry.absent;
+                if (absent == 0) continue;
                 if (to.absent == 0) touched_.push_back(entry.other);
-                to.absent += weight * std::log(1 - std::min(share, 0.9F));
+                to.absent += weight * absent;
             }
         }
         if (known) {
@@ -74,9 +68,10 @@ public:
     [[nodiscard]] float score(std::uint32_t j) const noexcept
     {
         float sum = base_;
+        float const common = other_.facts(j).common_weight;
         for (content_token const one : other_.tokens(j)) {
             cell const& at = cells_[one.id()];
-            float const weight = one.is_common() ? common_weight : 1.0F;
+            float const weight = one.is_common() ? common : 1.0F;
             sum += weight * at.present - at.absent - unexplained * weight * static_cast<float>(at.absent == 0);
         }
         return sum;

@@ -25,7 +25,8 @@ struct content_facts {
     static constexpr std::size_t lengths = 3; ///< prompt, input, response
     std::array<std::uint8_t, classes> value{};
     std::array<float, lengths> length{}; ///< logarithms of code points
-    std::uint32_t numbers_hash = 0;      ///< of all numbers; 0: none
+    std::array<std::uint32_t, lengths> numbers{}; ///< hashes of the numbers in each; 0: none
+    float common_weight = 0;             ///< of tokens that neighbours have too
 };
 
 /// Some tokens of a record: an id with a flag.
@@ -58,28 +59,27 @@ public:
         room_.clear();
         sign_counts prompt, response;
         std::array<std::uint64_t, 3> characters{};
-        std::uint32_t numbers = 0;
+        content_facts facts;
         std::uint64_t digest = 0, prompt_digest = 0;
-        auto const text = [&](std::string_view part, sign_counts& signs) {
+        auto const text = [&](std::string_view part, std::size_t which, sign_counts& signs) {
             add_tokens(part, room_);
             signs.add(part);
-            numbers += crossin::numbers_hash(part);
+            facts.numbers[which] += numbers_hash(part);
             digest = hash_combine(digest, hash64(part));
-            return code_points(part);
+            characters[which] += code_points(part);
         };
-        characters[0] += text(record.system, prompt);
+        text(record.system, 0, prompt);
         for (turn const& one : record.turns) {
-            characters[1] += text(one.input, prompt);
-            characters[0] += text(one.instruction, prompt);
+            text(one.input, 1, prompt);
+            text(one.instruction, 0, prompt);
             prompt_digest = digest;
-            characters[2] += text(one.output, response);
+            text(one.output, 2, response);
         }
         auto const few = [](std::uint64_t count) { // 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more
             return static_cast<std::uint8_t>(count < 3 ? count : std::min<std::uint64_t>(7, static_cast<std::uint64_t>(std::bit_width(count - 1)) + 1));
         };
         std::uint64_t count_of_numbers = 0;
         for (std::uint32_t const token : room_) count_of_numbers += kind_of_token(token) == token_kind::number;
-        content_facts facts;
         facts.value = {few(record.turns.size()), static_cast<std::uint8_t>(characters[1] > 0), prompt.ending(),
                        response.ending(), few(prompt.newlines), few(response.newlines),
                        few(prompt.questions), few(response.questions + response.exclamations + prompt.exclamations),
@@ -87,7 +87,6 @@ public:
                        few(prompt.brackets + response.brackets), static_cast<std::uint8_t>(characters[2] > 0)};
         for (std::size_t k = 0; k < characters.size(); ++k)
             facts.length[k] = static_cast<float>(std::log(static_cast<double>(characters[k]) + slack));
-        facts.numbers_hash = numbers;
         facts_.push_back(facts);
         digests_.push_back(digest);
         prompts_.push_back(characters[0] + characters[1] >= 12 ? prompt_digest : digest);
@@ -153,6 +152,12 @@ private:
         };
         pass(true);
         pass(false);
+        // Together they count as much as a few others: they say in which neighbourhood the record stands.
+        for (std::size_t i = 0; i < size(); ++i) {
+            double count = 0;
+            for (content_token const one : tokens(i)) count += one.is_common() ? 1 : 0;
+            facts_[i].common_weight = static_cast<float>(std::min(0.15, 3 / (count + 1)));
+        }
     }
 
     std::vector<content_facts> facts_;
