@@ -48,8 +48,8 @@ public:
     {
         constexpr double known = 20; // pairs' worth of what was supposed
         std::array<joint, content_facts::classes> related{};
-        std::array<std::array<double, bins>, content_facts::lengths> lengths{};
-        std::array<std::array<double, 4>, content_facts::lengths> numbers{};
+        std::array<std::array<double, bins>, content_facts::parts> lengths{};
+        std::array<std::array<double, 4>, content_facts::parts> numbers{};
         for (content_pair const& pair : pairs) {
             content_facts const &a = source_.facts(pair.source), &b = target_.facts(pair.target);
             for (std::size_t k = 0; k < related.size(); ++k) related[k][a.value[k]][b.value[k]] += 1;
@@ -90,7 +90,7 @@ public:
         for (std::size_t k = 0; k < 3; ++k) std::fprintf(stderr, " %.2f", number_ratio_[k][numbers_cell(k, a, b)]);
         for (std::size_t k = 0; k < content_facts::classes; ++k) std::fprintf(stderr, " %zu:%d/%d %.2f", k, a.value[k], b.value[k], ratio_[k][a.value[k]][b.value[k]]);
         std::fprintf(stderr, " |");
-        for (std::size_t k = 0; k < content_facts::lengths; ++k) std::fprintf(stderr, " %.2f/%.2f %.2f", a.length[k], b.length[k], length_ratio_[k][bin(k, a, b)]);
+        for (std::size_t k = 0; k < content_facts::parts; ++k) std::fprintf(stderr, " %.2f/%.2f %.2f", a.length[k], b.length[k], length_ratio_[k][bin(k, a, b)]);
         std::fprintf(stderr, "\n");
     }
     /// [nats]
@@ -99,7 +99,7 @@ public:
         content_facts const &a = source_.facts(i), &b = target_.facts(j);
         float sum = 0;
         for (std::size_t k = 0; k < content_facts::classes; ++k) sum += ratio_[k][a.value[k]][b.value[k]];
-        for (std::size_t k = 0; k < content_facts::lengths; ++k)
+        for (std::size_t k = 0; k < content_facts::parts; ++k)
             sum += length_ratio_[k][bin(k, a, b)] + number_ratio_[k][numbers_cell(k, a, b)];
         return sum;
     }
@@ -136,7 +136,7 @@ private:
         marginals(source_, first_);
         marginals(target_, second_);
         // Usual ratios of lengths from the means of the logarithms, of records that have the part.
-        for (std::size_t k = 0; k < content_facts::lengths; ++k) {
+        for (std::size_t k = 0; k < content_facts::parts; ++k) {
             auto const mean = [k](content_side const& side) {
                 double sum = 0, count = 0;
                 for (std::size_t i = 0; i < side.size(); ++i)
@@ -153,7 +153,7 @@ private:
         for (std::size_t s = 0; s < samples; ++s) {
             std::size_t const i = s * source_.size() / samples;
             content_facts const &a = source_.facts(i), &b = target_.facts(stranger(i, s, target_.size()));
-            for (std::size_t k = 0; k < content_facts::lengths; ++k) {
+            for (std::size_t k = 0; k < content_facts::parts; ++k) {
                 unrelated_lengths_[k][bin(k, a, b)] += 1;
                 unrelated_numbers_[k][numbers_cell(k, a, b)] += 1;
             }
@@ -169,12 +169,12 @@ private:
     content_side const& source_;
     content_side const& target_;
     std::array<std::array<double, cells>, content_facts::classes> first_{}, second_{};
-    std::array<std::array<double, bins>, content_facts::lengths> unrelated_lengths_{};
-    std::array<std::array<double, 4>, content_facts::lengths> unrelated_numbers_{};
-    std::array<float, content_facts::lengths> usual_{}; ///< difference of the logarithms
+    std::array<std::array<double, bins>, content_facts::parts> unrelated_lengths_{};
+    std::array<std::array<double, 4>, content_facts::parts> unrelated_numbers_{};
+    std::array<float, content_facts::parts> usual_{}; ///< difference of the logarithms
     std::array<std::array<std::array<float, cells>, cells>, content_facts::classes> ratio_{};
-    std::array<std::array<float, bins>, content_facts::lengths> length_ratio_{};
-    std::array<std::array<float, 4>, content_facts::lengths> number_ratio_{};
+    std::array<std::array<float, bins>, content_facts::parts> length_ratio_{};
+    std::array<std::array<float, 4>, content_facts::parts> number_ratio_{};
 };
 
 } // namespace crossin::detail

@@ -58,12 +58,15 @@ public:
             for (content_token const one : source_.tokens(pair.source)) ++trained_[0][one.id()];
             for (content_token const one : target_.tokens(pair.target)) ++trained_[1][one.id()];
         }
-        taught_pairs_ = static_cast<float>(std::max<std::size_t>(chosen.size(), 1));
         std::array<double, 2> tokens{};
+        taught_pairs_ = 0;
         for (content_pair const& pair : chosen) {
             tokens[0] += static_cast<double>(source_.tokens(pair.source).size());
             tokens[1] += static_cast<double>(target_.tokens(pair.target).size());
+            for (std::size_t part = 0; part < content_facts::parts; ++part)
+                taught_pairs_ += source_.tokens(pair.source, part).empty() ? 0 : 1;
         }
+        taught_pairs_ = std::max(taught_pairs_, 1.0F);
         for (std::size_t side = 0; side < 2; ++side)
             mean_tokens_[side] = static_cast<float>(tokens[side]) / taught_pairs_;
         learn_equal_share(chosen);
@@ -135,27 +138,37 @@ private:
         constexpr std::uint64_t most_cells = 30'000'000; // token pairs looked at
         std::uint64_t all = 0;
         for (content_pair const& pair : pairs)
-            all += source_.tokens(pair.source).size() * target_.tokens(pair.target).size();
+            for (std::size_t part = 0; part < content_facts::parts; ++part)
+                all += source_.tokens(pair.source, part).size() * target_.tokens(pair.target, part).size();
         std::uint64_t const step = all / most_cells + 1;
         std::vector<content_pair> chosen;
         for (std::size_t k = 0; k < pairs.size(); k += step) chosen.push_back(pairs[k]);
         return chosen;
     }
 
+    /// Calls `see(tokens of the source, tokens of the target)` for each part of each pair.
+    template <class See>
+    void for_each_part(std::span<content_pair const> pairs, See&& see) const
+    {
+        for (content_pair const& pair : pairs)
+            for (std::size_t part = 0; part < content_facts::parts; ++part)
+                see(source_.tokens(pair.source, part), target_.tokens(pair.target, part));
+    }
+
     void learn_equal_share(std::span<content_pair const> pairs)
     {
         std::array<double, 3> met{}, all{};
         std::vector<bool> there(words_.size());
-        for (content_pair const& pair : pairs) {
-            for (content_token const one : target_.tokens(pair.target)) there[one.id()] = true;
-            for (content_token const one : source_.tokens(pair.source)) {
+        for_each_part(pairs, [&](auto const from, auto const to) {
+            for (content_token const one : to) there[one.id()] = true;
+            for (content_token const one : from) {
                 if (!is_rare(one.id())) continue;
                 auto const kind = static_cast<std::size_t>(words_.kind(one.id()));
                 all[kind] += 1;
                 met[kind] += there[one.id()] ? 1 : 0;
             }
-            for (content_token const one : target_.tokens(pair.target)) there[one.id()] = false;
-        }
+            for (content_token const one : to) there[one.id()] = false;
+        });
         for (std::size_t k = 0; k < 3; ++k) equal_share_[k] = (met[k] + 10 * equal_share_[k]) / (all[k] + 10);
     }
 
@@ -168,8 +181,9 @@ private:
             for (content_token const one : source_.tokens(pair.source)) ++first[one.id() + 1];
         for (std::size_t id = 0; id < words_.size(); ++id) first[id + 1] += first[id];
         std::vector<std::uint32_t> places(first.back()), next(first.begin(), first.end() - 1);
-        for (std::size_t p = 0; p < pairs.size(); ++p)
-            for (content_token const one : source_.tokens(pairs[p].source))
+        constexpr std::size_t parts = content_facts::parts;
+        for (std::size_t p = 0; p < parts * pairs.size(); ++p)
+            for (content_token const one : source_.tokens(pairs[p / parts].source, p % parts))
                 places[next[one.id()]++] = static_cast<std::uint32_t>(p);
 
         table found;
@@ -183,14 +197,15 @@ private:
             std::size_t const step = size / most_pairs + 1;
             if (size >= 2)
                 for (std::size_t k = 0; k < size; k += step)
-                    for (content_token const other : target_.tokens(pairs[places[begin + k]].target))
+                    for (std::uint32_t const p = places[begin + k];
+                         content_token const other : target_.tokens(pairs[p / parts].target, p % parts))
                         if (counts[other.id()]++ == 0) met.push_back(other.id());
             for (std::uint32_t const other : met) {
                 auto const together = static_cast<float>(counts[other]) * static_cast<float>(step);
                 counts[other] = 0;
                 if (together < 2) continue;
                 auto const alone = static_cast<float>(trained_[1][other]);
-                float const chance = static_cast<float>(size) * alone / static_cast<float>(pairs.size());
+                float const chance = static_cast<float>(size) * alone / taught_pairs_;
                 if (together < 1.5F * chance) continue;
                 ranked.emplace_back(-(together - chance) * (together - chance) / (static_cast<float>(size) * alone),
                                     other);
@@ -210,16 +225,13 @@ private:
     void improve(table& found, std::span<content_pair const> pairs) const
     {
         std::vector<float> explained(words_.size(), 0), counts(found.entries.size(), 0);
-        auto const all = static_cast<float>(pairs.size());
         auto const share = [&](std::uint32_t id, std::uint32_t k) {
             return found.entries[k].count / static_cast<float>(trained_[0][id]);
         };
-        for (content_pair const& pair : pairs) {
-            auto const from = source_.tokens(pair.source);
-            auto const to = target_.tokens(pair.target);
+        for_each_part(pairs, [&](auto const from, auto const to) {
             // What is there can be explained: chance first. What is not there stays at zero.
             for (content_token const one : to)
-                explained[one.id()] = 0.5F * static_cast<float>(trained_[1][one.id()]) / all + 1e-3F;
+                explained[one.id()] = 0.5F * static_cast<float>(trained_[1][one.id()]) / taught_pairs_ + 1e-3F;
             for (content_token const one : from)
                 for (std::uint32_t k = found.first[one.id()]; k < found.first[one.id() + 1]; ++k)
                     if (float& sum = explained[found.entries[k].other]; sum > 0) sum += share(one.id(), k);
@@ -228,7 +240,7 @@ private:
                     if (float const sum = explained[found.entries[k].other]; sum > 0)
                         counts[k] += share(one.id(), k) / sum;
             for (content_token const one : to) explained[one.id()] = 0;
-        }
+        });
         for (std::size_t k = 0; k < counts.size(); ++k) found.entries[k].count = counts[k];
     }
 

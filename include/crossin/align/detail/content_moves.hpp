@@ -63,34 +63,36 @@ private:
         bool const few = sources.size() * targets.size() <= 4'000'000;
         postings index;
         if (!few) index = postings_of(targets);
-        std::vector<float> sums(few ? 0 : targets.size(), 0);
+        std::vector<float> sums(targets.size(), 0);
         std::vector<std::uint32_t> met;
         std::vector<std::pair<float, std::uint32_t>> ranked;
+        content_spread& spread = scorer_.forward();
         for (std::uint32_t const i : sources) {
-            content_spread& spread = scorer_.forward();
-            spread.open(i);
-            ranked.clear();
-            if (few) {
-                for (std::uint32_t const j : targets) ranked.emplace_back(-scorer_.combine(i, j, 2 * spread.score(j)), j);
-            } else {
-                met.clear();
+            met.clear();
+            for (std::size_t part = 0; part < content_facts::parts; ++part) {
+                spread.open(i, part);
+                if (few) {
+                    for (std::size_t at = 0; at < targets.size(); ++at) sums[at] += spread.score(targets[at]);
+                    continue;
+                }
                 for (std::uint32_t const id : spread.called())
                     for (std::uint32_t k = index.first[id]; k < index.first[id + 1]; ++k) {
                         float& sum = sums[index.places[k]];
                         if (sum == 0) met.push_back(index.places[k]);
                         sum += std::max(spread.present(id), 1e-3F);
                     }
-                for (std::uint32_t const at : met) {
-                    ranked.emplace_back(-sums[at], at);
-                    sums[at] = 0;
-                }
-                keep_best(ranked, 8 * most_compared);
-                for (auto& [rank, at] : ranked) {
-                    at = targets[at];
-                    rank = -scorer_.combine(i, at, 2 * spread.score(at));
-                }
             }
-            keep_best(ranked, most_compared);
+            ranked.clear();
+            if (few)
+                for (std::uint32_t at = 0; at < targets.size(); ++at)
+                    ranked.emplace_back(-scorer_.combine(i, targets[at], 2 * sums[at]), targets[at]);
+            else
+                for (std::uint32_t const at : met) ranked.emplace_back(-sums[at], targets[at]);
+            if (few)
+                std::ranges::fill(sums, 0.0F);
+            else
+                for (std::uint32_t const at : met) sums[at] = 0;
+            keep_best(ranked, few ? most_compared : 4 * most_compared);
             for (auto const& [rank, j] : ranked)
                 if (float const evidence = scorer_.score(i, j); evidence > 0) list.push_back({i, j, evidence});
         }

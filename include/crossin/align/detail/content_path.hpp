@@ -100,22 +100,27 @@ private:
     void fill(content_band const& band, float match)
     {
         std::size_t const sources = source_.size(), targets = target_.size();
-        scores_.assign(band.cells(), impossible);
-        for (std::uint32_t i = 0; i < sources; ++i) {
-            scorer_.forward().open(i);
-            for (std::uint32_t j = std::max(band.low[i + 1], 1U); j <= band.high[i + 1]; ++j)
-                scores_[band.at(i + 1, j)] = scorer_.forward().score(j - 1);
-        }
+        scores_.assign(band.cells(), 0);
+        for (std::uint32_t i = 0; i < sources; ++i)
+            for (std::size_t part = 0; part < content_facts::parts; ++part) {
+                scorer_.forward().open(i, part);
+                for (std::uint32_t j = std::max(band.low[i + 1], 1U); j <= band.high[i + 1]; ++j)
+                    scores_[band.at(i + 1, j)] += scorer_.forward().score(j - 1);
+            }
         std::size_t begin = 1;
         for (std::uint32_t j = 1; j <= targets; ++j) {
-            scorer_.backward().open(j - 1);
             while (begin <= sources && band.high[begin] < j) ++begin;
+            for (std::size_t part = 0; part < content_facts::parts; ++part) {
+                scorer_.backward().open(j - 1, part);
+                for (std::size_t i = begin; i <= sources && band.low[i] <= j; ++i)
+                    scores_[band.at(i, j)] += scorer_.backward().score(static_cast<std::uint32_t>(i - 1));
+            }
             for (std::size_t i = begin; i <= sources && band.low[i] <= j; ++i) {
                 float& score = scores_[band.at(i, j)];
                 auto const record = static_cast<std::uint32_t>(i - 1);
                 score = scorer_.lexicon().taught_by(record, j - 1)
                             ? taught
-                            : match + scorer_.combine(record, j - 1, score + scorer_.backward().score(record));
+                            : match + scorer_.combine(record, j - 1, score);
             }
         }
         // Pairs that taught the lexicon are judged without their own lesson.

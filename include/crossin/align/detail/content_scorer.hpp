@@ -30,16 +30,17 @@ public:
         : own_(own), other_(other), words_(words), lexicon_(lexicon), number_(number), cells_(words.size())
     {}
 
-    /// Takes record i of its own side. With `known`, a record of the other side with which i taught the lexicon, that
+    /// Takes a part of record i of its own side. With `known`, a record of the other side with which i taught the lexicon, that
     /// lesson is forgotten.
-    void open(std::uint32_t i, std::uint32_t const* known = nullptr)
+    void open(std::uint32_t i, std::size_t part, std::uint32_t const* known = nullptr)
     {
+        part_ = part;
         for (std::uint32_t const id : touched_) cells_[id] = {};
         touched_.clear();
         if (known)
-            for (content_token const one : other_.tokens(*known)) cells_[one.id()].is_there = true;
-        float const common = own_.facts(i).common_weight;
-        for (content_token const one : own_.tokens(i)) {
+            for (content_token const one : other_.tokens(*known, part)) cells_[one.id()].is_there = true;
+        float const common = own_.facts(i).common_weight[part];
+        for (content_token const one : own_.tokens(i, part)) {
             float const weight = one.is_common() ? common : 1.0F;
             for (content_lexicon::entry const& entry : lexicon_.entries(one.id(), number_)) {
                 cell& to = cells_[entry.other];
@@ -51,14 +52,14 @@ public:
             }
         }
         if (known) {
-            for (content_token const one : other_.tokens(*known)) cells_[one.id()].is_there = false;
+            for (content_token const one : other_.tokens(*known, part)) cells_[one.id()].is_there = false;
         }
         base_ = 0;
         auto const records = static_cast<float>(other_.size());
         for (std::uint32_t const id : touched_) {
             cell& to = cells_[id];
             base_ += to.absent;
-            float const chance = std::clamp(static_cast<float>(words_.count(id, 1 - number_)) / records,
+            float const chance = std::clamp(static_cast<float>(words_.count(id, 1 - number_, part)) / records,
                                             0.5F / records, 0.9F);
             to.present = std::log((1 - (1 - chance) * std::exp(to.absent)) / chance);
         }
@@ -68,8 +69,8 @@ public:
     [[nodiscard]] float score(std::uint32_t j) const noexcept
     {
         float sum = base_;
-        float const common = other_.facts(j).common_weight;
-        for (content_token const one : other_.tokens(j)) {
+        float const common = other_.facts(j).common_weight[part_];
+        for (content_token const one : other_.tokens(j, part_)) {
             cell const& at = cells_[one.id()];
             float const weight = one.is_common() ? common : 1.0F;
             sum += weight * at.present - at.absent - unexplained * weight * static_cast<float>(at.absent == 0);
@@ -95,6 +96,7 @@ private:
     content_words const& words_;
     content_lexicon const& lexicon_;
     std::size_t number_; ///< of its own side
+    std::size_t part_ = 0;
     std::vector<cell> cells_;
     std::vector<std::uint32_t> touched_;
     float base_ = 0;
@@ -135,19 +137,13 @@ public:
         return evidence > 0 ? evidence : std::log(std::exp(evidence) + free_translations);
     }
     void dbg(std::uint32_t i, std::uint32_t j) {
-        bool const known = lexicon_.taught_by(i, j);
-        forward_.open(i, known ? &j : nullptr);
-        backward_.open(j, known ? &i : nullptr);
-        std::fprintf(stderr, "%u-%u known %d facts %.2f fwd %.2f bwd %.2f  total %.2f\n", i, j, known, facts_.score(i,j), forward_.score(j), backward_.score(i), score(i,j));
+        std::fprintf(stderr, "%u-%u known %d facts %.2f words %.2f total %.2f\n", i, j, lexicon_.taught_by(i, j), facts_.score(i,j), words_of(i, j), score(i,j));
         facts_.dbg(i,j);
     }
     /// Evidence of one pair [nats].
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j)
     {
-        bool const known = lexicon_.taught_by(i, j);
-        forward_.open(i, known ? &j : nullptr);
-        backward_.open(j, known ? &i : nullptr);
-        return combine(i, j, forward_.score(j) + backward_.score(i));
+        return combine(i, j, words_of(i, j));
     }
 
 private:
@@ -157,6 +153,19 @@ private:
         double facts, words;
         bool related;
     };
+
+    /// Evidence of the words of a pair, in both directions, without what the pair itself taught [nats].
+    [[nodiscard]] float words_of(std::uint32_t i, std::uint32_t j)
+    {
+        bool const known = lexicon_.taught_by(i, j);
+        float sum = 0;
+        for (std::size_t part = 0; part < content_facts::parts; ++part) {
+            forward_.open(i, part, known ? &j : nullptr);
+            backward_.open(j, part, known ? &i : nullptr);
+            sum += forward_.score(j) + backward_.score(i);
+        }
+        return sum;
+    }
 
     void weigh(std::span<content_pair const> pairs)
     {
@@ -171,11 +180,8 @@ private:
             std::uint32_t const i = pairs[k].source, j = pairs[k].target;
             auto const observe = [&](std::uint32_t other, bool related) {
                 if (!related && target_.digest(other) == target_.digest(j)) return;
-                bool const known = lexicon_.taught_by(i, other);
-                forward_.open(i, known ? &other : nullptr);
-                backward_.open(other, known ? &i : nullptr);
                 seen.push_back({static_cast<double>(facts_.score(i, other)),
-                                static_cast<double>(forward_.score(other) + backward_.score(i)) / 2, related});
+                                static_cast<double>(words_of(i, other)) / 2, related});
             };
             observe(j, true);
             auto const near = static_cast<std::uint32_t>(1 + k / step % 3);

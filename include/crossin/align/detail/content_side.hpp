@@ -22,11 +22,11 @@ namespace crossin::detail {
 /// The small numbers of a record by which pairs are compared, each below `cells`.
 struct content_facts {
     static constexpr std::size_t classes = 12, cells = 8;
-    static constexpr std::size_t lengths = 3; ///< prompt, input, response
+    static constexpr std::size_t parts = 3; ///< of a record: instructions, inputs, outputs
     std::array<std::uint8_t, classes> value{};
-    std::array<float, lengths> length{}; ///< logarithms of code points
-    std::array<std::uint32_t, lengths> numbers{}; ///< hashes of the numbers in each; 0: none
-    float common_weight = 0;             ///< of tokens that neighbours have too
+    std::array<float, parts> length{};          ///< logarithms of code points
+    std::array<std::uint32_t, parts> numbers{}; ///< hashes of the numbers in each; 0: none
+    std::array<float, parts> common_weight{};   ///< of tokens that neighbours have in the same part
 };
 
 /// Some tokens of a record: an id with a flag.
@@ -49,20 +49,20 @@ public:
     void reserve(std::size_t records)
     {
         facts_.reserve(records);
-        ends_.reserve(records);
+        ends_.reserve(parts * records);
         digests_.reserve(records);
         prompts_.reserve(records);
     }
 
     void add(record_view const& record)
     {
-        room_.clear();
+        for (auto& part : rooms_) part.clear();
         sign_counts prompt, response;
         std::array<std::uint64_t, 3> characters{};
         content_facts facts;
         std::uint64_t digest = 0, prompt_digest = 0;
         auto const text = [&](std::string_view part, std::size_t which, sign_counts& signs) {
-            add_tokens(part, room_);
+            add_tokens(part, rooms_[which]);
             signs.add(part);
             facts.numbers[which] += numbers_hash(part);
             digest = hash_combine(digest, hash64(part));
@@ -79,7 +79,8 @@ public:
             return static_cast<std::uint8_t>(count < 3 ? count : std::min<std::uint64_t>(7, static_cast<std::uint64_t>(std::bit_width(count - 1)) + 1));
         };
         std::uint64_t count_of_numbers = 0;
-        for (std::uint32_t const token : room_) count_of_numbers += kind_of_token(token) == token_kind::number;
+        for (auto const& part : rooms_)
+            for (std::uint32_t const token : part) count_of_numbers += kind_of_token(token) == token_kind::number;
         facts.value = {few(record.turns.size()), static_cast<std::uint8_t>(characters[1] > 0), prompt.ending(),
                        response.ending(), few(prompt.newlines), few(response.newlines),
                        few(prompt.questions), few(response.questions + response.exclamations + prompt.exclamations),
@@ -90,26 +91,40 @@ public:
         facts_.push_back(facts);
         digests_.push_back(digest);
         prompts_.push_back(characters[0] + characters[1] >= 12 ? prompt_digest : digest);
-        std::ranges::sort(room_);
-        room_.erase(std::ranges::unique(room_).begin(), room_.end());
-        hashes_.insert(hashes_.end(), room_.begin(), room_.end());
-        ends_.push_back(hashes_.size());
+        for (auto& part : rooms_) {
+            std::ranges::sort(part);
+            part.erase(std::ranges::unique(part).begin(), part.end());
+            hashes_.insert(hashes_.end(), part.begin(), part.end());
+            ends_.push_back(hashes_.size());
+        }
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return facts_.size(); }
     [[nodiscard]] content_facts const& facts(std::size_t i) const noexcept { return facts_[i]; }
     [[nodiscard]] std::uint64_t digest(std::size_t i) const noexcept { return digests_[i]; }
     [[nodiscard]] std::uint64_t prompt_digest(std::size_t i) const noexcept { return prompts_[i]; }
+    /// Tokens of all parts, a part after the other.
     [[nodiscard]] std::span<content_token const> tokens(std::size_t i) const noexcept
     {
-        std::size_t const begin = i == 0 ? 0 : ends_[i - 1];
-        return {tokens_.data() + begin, ends_[i] - begin};
+        return between(parts * i, parts * (i + 1));
+    }
+    [[nodiscard]] std::span<content_token const> tokens(std::size_t i, std::size_t part) const noexcept
+    {
+        return between(parts * i + part, parts * i + part + 1);
     }
     /// How many equal records stand before it.
     [[nodiscard]] std::uint32_t repeat(std::size_t i) const noexcept { return repeats_.empty() ? 0 : repeats_[i]; }
 
 private:
     friend class content_words;
+    static constexpr std::size_t parts = content_facts::parts;
+
+    [[nodiscard]] std::span<content_token const> between(std::size_t first, std::size_t last) const noexcept
+    {
+        std::size_t const begin = first == 0 ? 0 : ends_[first - 1];
+        return {tokens_.data() + begin, ends_[last - 1] - begin};
+    }
+
     static constexpr double slack = 8; ///< [code points] spares short texts
 
     void count_repeats()
@@ -132,42 +147,45 @@ private:
     void mark_common(std::size_t ids)
     {
         constexpr std::uint32_t reach = 3;
-        std::vector<std::uint32_t> seen(ids, 0xFFFFFF00U);
+        std::vector<std::uint32_t> seen;
         auto const pass = [&](bool forward) {
-            std::ranges::fill(seen, 0xFFFFFF00U);
+            seen.assign(parts * ids, 0xFFFFFF00U);
             for (std::size_t k = 0; k < size(); ++k) {
                 std::size_t const i = forward ? k : size() - 1 - k;
                 bool equal = false;
                 for (std::size_t back = 1; back <= reach && back <= k && !equal; ++back)
                     equal = digests_[forward ? i - back : i + back] == digests_[i];
                 if (equal) continue;
-                std::size_t const begin = i == 0 ? 0 : ends_[i - 1];
                 auto const now = static_cast<std::uint32_t>(k);
-                for (std::size_t t = begin; t < ends_[i]; ++t) {
-                    std::uint32_t& last = seen[tokens_[t].id()];
-                    if (now - last <= reach) tokens_[t].bits |= 0x80000000U;
-                    last = now;
+                for (std::size_t part = 0; part < parts; ++part) {
+                    std::size_t const list = parts * i + part;
+                    for (std::size_t t = list == 0 ? 0 : ends_[list - 1]; t < ends_[list]; ++t) {
+                        std::uint32_t& last = seen[parts * tokens_[t].id() + part];
+                        if (now - last <= reach) tokens_[t].bits |= 0x80000000U;
+                        last = now;
+                    }
                 }
             }
         };
         pass(true);
         pass(false);
         // Together they count as much as a few others: they say in which neighbourhood the record stands.
-        for (std::size_t i = 0; i < size(); ++i) {
-            double count = 0;
-            for (content_token const one : tokens(i)) count += one.is_common() ? 1 : 0;
-            facts_[i].common_weight = static_cast<float>(std::min(0.15, 3 / (count + 1)));
-        }
+        for (std::size_t i = 0; i < size(); ++i)
+            for (std::size_t part = 0; part < parts; ++part) {
+                double count = 0;
+                for (content_token const one : tokens(i, part)) count += one.is_common() ? 1 : 0;
+                facts_[i].common_weight[part] = static_cast<float>(std::min(0.15, 3 / (count + 1)));
+            }
     }
 
     std::vector<content_facts> facts_;
     std::vector<std::uint64_t> digests_; ///< of all texts
     std::vector<std::uint64_t> prompts_; ///< of the prompt; where there is hardly any, a number of its own
-    std::vector<std::uint64_t> ends_;
+    std::vector<std::uint64_t> ends_;    ///< of the tokens of each part of each record
     std::vector<std::uint32_t> hashes_; ///< of tokens, until they have ids
     std::vector<content_token> tokens_;
     std::vector<std::uint32_t> repeats_; ///< empty: all 0
-    std::vector<std::uint32_t> room_;
+    std::array<std::vector<std::uint32_t>, content_facts::parts> rooms_;
 };
 
 /// The tokens of both sides: in how many records of each they stand. Equal tokens have one id.
@@ -180,14 +198,25 @@ public:
         collect(source, target, unique);
         for (content_side* const side : {&source, &target}) {
             side->count_repeats();
-            settle(*side, side == &source ? 0 : 1);
+            std::size_t const number = side == &source ? 0 : 1;
+            settle(*side, number);
             side->mark_common(counts_.size());
+            part_counts_[number].assign(content_facts::parts * counts_.size(), 0);
+            for (std::size_t i = 0; i < side->size(); ++i)
+                for (std::size_t part = 0; part < content_facts::parts; ++part)
+                    for (content_token const one : side->tokens(i, part))
+                        ++part_counts_[number][content_facts::parts * one.id() + part];
         }
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return counts_.size(); }
-    /// Records of a side (0 or 1) that have the token.
+    /// How often the token stands on a side (0 or 1): once a part of a record.
     [[nodiscard]] std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[id][side]; }
+    /// Of these, how many are in a part.
+    [[nodiscard]] std::uint32_t count(std::uint32_t id, std::size_t side, std::size_t part) const noexcept
+    {
+        return part_counts_[side][content_facts::parts * id + part];
+    }
     [[nodiscard]] token_kind kind(std::uint32_t id) const noexcept { return kinds_[id]; }
 
 private:
@@ -275,6 +304,7 @@ private:
     static constexpr std::uint32_t none = 0xFFFFFFFFU;
     std::vector<slot> slots_;
     std::vector<std::array<std::uint32_t, 2>> counts_;
+    std::array<std::vector<std::uint32_t>, 2> part_counts_;
     std::vector<token_kind> kinds_;
 };
 
