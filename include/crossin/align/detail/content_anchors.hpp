@@ -41,7 +41,7 @@ namespace crossin::detail {
             std::size_t end = k;
             while (end < met.size() && met[end] == met[k]) ++end;
             auto const weight = static_cast<float>(end - k);
-            votes.push_back({i, met[k], weight * weight, false});
+            votes.push_back({i, met[k], weight * weight});
             k = end;
         }
     }

@@ -24,6 +24,7 @@ struct content_pair {
     std::uint32_t target = 0;
     float confidence = 0;
     bool moved = false; ///< out of the order of the others
+    float evidence = 0; ///< of the two records themselves [nats]
 };
 
 /// A record of the other side that has nothing to do with record i, as chance will have it.

@@ -180,7 +180,7 @@ private:
                                                static_cast<double>(way) + next_offset - total;
                     if (probability > -0.693) {
                         pairs.push_back({static_cast<std::uint32_t>(i), j,
-                                         static_cast<float>(std::min(1.0, std::exp(probability))), false});
+                                         static_cast<float>(std::min(1.0, std::exp(probability)))});
                         evidence_.push_back(score);
                     }
                 }

@@ -140,6 +140,9 @@ public:
         std::fprintf(stderr, "%u-%u known %d facts %.2f words %.2f total %.2f\n", i, j, lexicon_.taught_by(i, j), facts_.score(i,j), words_of(i, j), score(i,j));
         facts_.dbg(i,j);
     }
+    /// Evidence that hardly any record has for a neighbour of its partner [nats].
+    [[nodiscard]] float by_chance() const noexcept { return by_chance_; }
+
     /// Evidence of one pair [nats].
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j)
     {
@@ -151,7 +154,7 @@ private:
     static constexpr float free_translations = 0.0015F; // share
     struct observation {
         double facts, words;
-        bool related;
+        bool related, near;
     };
 
     /// Evidence of the words of a pair, in both directions, without what the pair itself taught [nats].
@@ -178,18 +181,27 @@ private:
         std::size_t const step = pairs.size() / most + 1;
         for (std::size_t k = 0; k < pairs.size(); k += step) {
             std::uint32_t const i = pairs[k].source, j = pairs[k].target;
-            auto const observe = [&](std::uint32_t other, bool related) {
+            auto const observe = [&](std::uint32_t other, bool related, bool near = false) {
                 if (!related && target_.digest(other) == target_.digest(j)) return;
                 seen.push_back({static_cast<double>(facts_.score(i, other)),
-                                static_cast<double>(words_of(i, other)) / 2, related});
+                                static_cast<double>(words_of(i, other)) / 2, related, near});
             };
             observe(j, true);
             auto const near = static_cast<std::uint32_t>(1 + k / step % 3);
-            if (k / step % 2 == 0 && j + near < target_.size()) observe(j + near, false);
-            if (k / step % 2 == 1 && j >= near) observe(j - near, false);
+            if (j + near < target_.size()) observe(j + near, false, true);
+            if (j >= near) observe(j - near, false, true);
             observe(stranger(k, 77, target_.size()), false);
         }
         fit(seen);
+        std::vector<double> odds;
+        for (observation const& one : seen)
+            if (one.near)
+                odds.push_back(static_cast<double>(bias_) + static_cast<double>(of_facts_) * one.facts +
+                               static_cast<double>(of_words_) * one.words);
+        if (odds.empty()) return;
+        auto const high = odds.begin() + static_cast<std::ptrdiff_t>(odds.size() - 1 - odds.size() / 250);
+        std::ranges::nth_element(odds, high);
+        by_chance_ = static_cast<float>(std::max(*high, 2.0));
     }
 
     /// Newton's method on the penalised likelihood; both classes weigh the same.
@@ -251,6 +263,7 @@ private:
     content_facts_model facts_;
     content_lexicon lexicon_;
     content_spread forward_, backward_;
+    float by_chance_ = 4;
     float bias_ = 0, of_facts_ = 0.7F, of_words_ = 0.5F;
 };
 

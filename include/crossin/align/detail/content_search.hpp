@@ -65,7 +65,8 @@ private:
         constexpr float held_by_order = 1.5; // [nats]
         std::vector<content_pair> kept;
         for (std::size_t k = 0; k < pairs.size(); ++k) {
-            float const odds = path_.evidence()[k] - match + held_by_order;
+            pairs[k].evidence = path_.evidence()[k] - match;
+            float const odds = pairs[k].evidence + held_by_order;
             pairs[k].confidence = std::min(pairs[k].confidence, 1 / (1 + std::exp(-odds)));
             kept.push_back(pairs[k]);
         }
@@ -80,6 +81,25 @@ private:
                                                           free_of(pairs, target_.size(), &content_pair::target));
         pairs.insert(pairs.end(), moved.begin(), moved.end());
         std::ranges::sort(pairs, {}, &content_pair::source);
+        judge_contested(pairs);
+    }
+
+    /// Where records of both sides are free nearby, or anywhere for a pair that moved, order says little: the pair must
+    /// have more evidence than neighbours have by chance.
+    void judge_contested(std::vector<content_pair>& pairs) const
+    {
+        constexpr std::uint32_t reach = 6;
+        auto const near_free = [](std::vector<std::uint32_t> const& free, std::uint32_t record) {
+            auto const at = std::ranges::lower_bound(free, record > reach ? record - reach : 0);
+            return at != free.end() && *at <= record + reach;
+        };
+        std::vector<std::uint32_t> const sources = free_of(pairs, source_.size(), &content_pair::source);
+        std::vector<std::uint32_t> const targets = free_of(pairs, target_.size(), &content_pair::target);
+        for (content_pair& pair : pairs) {
+            if (!pair.moved && (!near_free(sources, pair.source) || !near_free(targets, pair.target))) continue;
+            float const odds = pair.evidence - scorer_.by_chance() + 3; // 0.95 at the limit
+            pair.confidence = std::min(pair.confidence, 1 / (1 + std::exp(-odds)));
+        }
     }
 
     [[nodiscard]] static std::vector<std::uint32_t> free_of(std::vector<content_pair> const& pairs, std::size_t size,
