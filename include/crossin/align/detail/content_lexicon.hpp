@@ -73,14 +73,6 @@ public:
         table found = candidates(chosen);
         for (int round = 0; round < 3; ++round) improve(found, chosen);
         settle(std::move(found));
-        taught_.assign(source_.size(), untaught);
-        for (content_pair const& pair : chosen) taught_[pair.source] = pair.target;
-    }
-
-    /// Whether the pair was learnt from; its score must then be taken without it.
-    [[nodiscard]] bool taught_by(std::uint32_t i, std::uint32_t j) const noexcept
-    {
-        return !taught_.empty() && taught_[i] == j;
     }
 
     /// Counterparts of a token of a side.
@@ -89,15 +81,7 @@ public:
         table const& of = tables_[side];
         return {of.entries.data() + of.first[id], of.first[id + 1] - of.first[id]};
     }
-    /// What an entry would be without a pair that taught it, in which the other token stood or not.
-    [[nodiscard]] float absent_without(std::uint32_t id, entry const& one, std::size_t side, bool stood) const noexcept
-    {
-        return absent_of(id, one.other, one.count - (stood ? 1.0F : 0.0F),
-                         static_cast<float>(trained_[side][id]) - 1, side);
-    }
-
 private:
-    static constexpr std::uint32_t untaught = 0xFFFFFFFFU;
     struct table {
         std::vector<std::uint32_t> first{};
         std::vector<entry> entries{};
@@ -295,7 +279,6 @@ private:
     float taught_pairs_ = 1;
     std::array<float, 2> mean_tokens_{};                   ///< of a record in these pairs
     std::array<table, 2> tables_{};                        ///< from source to target, and back
-    std::vector<std::uint32_t> taught_{};                  ///< the target with which a source record taught
 };
 
 } // namespace crossin::detail

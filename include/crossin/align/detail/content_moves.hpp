@@ -66,11 +66,10 @@ private:
         std::vector<float> sums(targets.size(), 0);
         std::vector<std::uint32_t> met;
         std::vector<std::pair<float, std::uint32_t>> ranked;
-        content_spread& spread = scorer_.forward();
         for (std::uint32_t const i : sources) {
             met.clear();
             for (std::size_t part = 0; part < content_facts::parts; ++part) {
-                spread.open(i, part);
+                content_spread const& spread = scorer_.open_source(i, part);
                 if (few) {
                     for (std::size_t at = 0; at < targets.size(); ++at) sums[at] += spread.score(targets[at]);
                     continue;

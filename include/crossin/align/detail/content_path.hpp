@@ -103,31 +103,23 @@ private:
         scores_.assign(band.cells(), 0);
         for (std::uint32_t i = 0; i < sources; ++i)
             for (std::size_t part = 0; part < content_facts::parts; ++part) {
-                scorer_.forward().open(i, part);
+                content_spread const& words = scorer_.open_source(i, part);
                 for (std::uint32_t j = std::max(band.low[i + 1], 1U); j <= band.high[i + 1]; ++j)
-                    scores_[band.at(i + 1, j)] += scorer_.forward().score(j - 1);
+                    scores_[band.at(i + 1, j)] += words.score(j - 1);
             }
         std::size_t begin = 1;
         for (std::uint32_t j = 1; j <= targets; ++j) {
             while (begin <= sources && band.high[begin] < j) ++begin;
             for (std::size_t part = 0; part < content_facts::parts; ++part) {
-                scorer_.backward().open(j - 1, part);
+                content_spread const& words = scorer_.open_target(j - 1, part);
                 for (std::size_t i = begin; i <= sources && band.low[i] <= j; ++i)
-                    scores_[band.at(i, j)] += scorer_.backward().score(static_cast<std::uint32_t>(i - 1));
+                    scores_[band.at(i, j)] += words.score(static_cast<std::uint32_t>(i - 1));
             }
             for (std::size_t i = begin; i <= sources && band.low[i] <= j; ++i) {
                 float& score = scores_[band.at(i, j)];
-                auto const record = static_cast<std::uint32_t>(i - 1);
-                score = scorer_.lexicon().taught_by(record, j - 1)
-                            ? taught
-                            : match + scorer_.combine(record, j - 1, score);
+                score = match + scorer_.combine(static_cast<std::uint32_t>(i - 1), j - 1, score);
             }
         }
-        // Pairs that taught the lexicon are judged without their own lesson.
-        for (std::size_t i = 1; i <= sources; ++i)
-            for (std::uint32_t j = std::max(band.low[i], 1U); j <= band.high[i]; ++j)
-                if (float& score = scores_[band.at(i, j)]; score == taught)
-                    score = match + scorer_.score(static_cast<std::uint32_t>(i - 1), j - 1);
     }
 
     [[nodiscard]] static float sum_of(float a, float b) noexcept
@@ -199,7 +191,6 @@ private:
         return pairs;
     }
 
-    static constexpr float taught = -3e29F; // marks pairs to be judged apart
     content_side const& source_;
     content_side const& target_;
     content_scorer& scorer_;

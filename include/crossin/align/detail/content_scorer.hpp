@@ -25,34 +25,25 @@ namespace crossin::detail {
 /// for and missing speaks against the pair: a noisy or.
 class content_spread {
 public:
-    content_spread(content_side const& own, content_side const& other, content_words const& words,
-                   content_lexicon const& lexicon, std::size_t number)
-        : own_(own), other_(other), words_(words), lexicon_(lexicon), number_(number), cells_(words.size())
+    content_spread(content_side const& own, content_side const& other, content_words const& words, std::size_t number)
+        : own_(own), other_(other), words_(words), number_(number), cells_(words.size())
     {}
 
-    /// Takes a part of record i of its own side. With `known`, a record of the other side with which i taught the lexicon, that
-    /// lesson is forgotten.
-    void open(std::uint32_t i, std::size_t part, std::uint32_t const* known = nullptr)
+    /// Takes a part of record i of its own side, by a lexicon.
+    void open(content_lexicon const& lexicon, std::uint32_t i, std::size_t part)
     {
         part_ = part;
         for (std::uint32_t const id : touched_) cells_[id] = {};
         touched_.clear();
-        if (known)
-            for (content_token const one : other_.tokens(*known, part)) cells_[one.id()].is_there = true;
         float const common = own_.facts(i).common_weight[part];
         for (content_token const one : own_.tokens(i, part)) {
             float const weight = one.is_common() ? common : 1.0F;
-            for (content_lexicon::entry const& entry : lexicon_.entries(one.id(), number_)) {
+            for (content_lexicon::entry const& entry : lexicon.entries(one.id(), number_)) {
+                if (entry.absent == 0) continue;
                 cell& to = cells_[entry.other];
-                float const absent = known ? lexicon_.absent_without(one.id(), entry, number_, to.is_there)
-                                           : entry.absent;
-                if (absent == 0) continue;
                 if (to.absent == 0) touched_.push_back(entry.other);
-                to.absent += weight * absent;
+                to.absent += weight * entry.absent;
             }
-        }
-        if (known) {
-            for (content_token const one : other_.tokens(*known, part)) cells_[one.id()].is_there = false;
         }
         base_ = 0;
         auto const records = static_cast<float>(other_.size());
@@ -88,13 +79,11 @@ private:
     struct cell {
         float present = 0; ///< evidence where the token is there
         float absent = 0;  ///< and where it is not
-        bool is_there = false;
     };
 
     content_side const& own_;
     content_side const& other_;
     content_words const& words_;
-    content_lexicon const& lexicon_;
     std::size_t number_; ///< of its own side
     std::size_t part_ = 0;
     std::vector<cell> cells_;
@@ -107,22 +96,40 @@ private:
 class content_scorer {
 public:
     content_scorer(content_side const& source, content_side const& target, content_words const& words)
-        : source_(source), target_(target), words_(words), facts_(source, target), lexicon_(source, target, words),
-          forward_(source, target, words, lexicon_, 0), backward_(target, source, words, lexicon_, 1)
+        : source_(source), target_(target), words_(words), facts_(source, target),
+          lexicons_(folds_of(source.size()), content_lexicon(source, target, words)),
+          block_(std::clamp<std::size_t>(source.size() / (4 * lexicons_.size()), 1, 64)), target_fold_(target.size()),
+          forward_(source, target, words, 0), backward_(target, source, words, 1)
     {}
 
     /// Learns facts, words and weights anew.
     void learn(std::span<content_pair const> pairs)
     {
         facts_.learn(pairs);
-        lexicon_.learn(pairs);
+        for (content_pair const& pair : pairs)
+            target_fold_[pair.target] = static_cast<std::uint8_t>(source_fold(pair.source));
+        std::vector<content_pair> others;
+        for (std::size_t fold = 0; fold < lexicons_.size(); ++fold) {
+            others.clear();
+            for (content_pair const& pair : pairs)
+                if (source_fold(pair.source) != fold) others.push_back(pair);
+            lexicons_[fold].learn(others);
+        }
         weigh(pairs);
     }
 
-    [[nodiscard]] content_lexicon const& lexicon() const noexcept { return lexicon_; }
+    /// Evidence of the words of a part of a record, opened for records of the other side.
+    content_spread const& open_source(std::uint32_t i, std::size_t part)
+    {
+        forward_.open(lexicons_[source_fold(i)], i, part);
+        return forward_;
+    }
+    content_spread const& open_target(std::uint32_t j, std::size_t part)
+    {
+        backward_.open(lexicons_[target_fold_[j]], j, part);
+        return backward_;
+    }
     [[nodiscard]] std::size_t word_count() const noexcept { return words_.size(); }
-    [[nodiscard]] content_spread& forward() noexcept { return forward_; }
-    [[nodiscard]] content_spread& backward() noexcept { return backward_; }
 
     /// Evidence of a pair whose words give `words` in each direction, summed [nats].
     [[nodiscard]] float combine(std::uint32_t i, std::uint32_t j, float words) const noexcept
@@ -137,8 +144,10 @@ public:
         return evidence > 0 ? evidence : std::log(std::exp(evidence) + free_translations);
     }
     void dbg(std::uint32_t i, std::uint32_t j) {
-        std::fprintf(stderr, "%u-%u known %d facts %.2f words %.2f total %.2f\n", i, j, lexicon_.taught_by(i, j), facts_.score(i,j), words_of(i, j), score(i,j));
+        std::fprintf(stderr, "%u-%u facts %.2f words %.2f total %.2f\n", i, j, facts_.score(i,j), words_of(i, j), score(i,j));
         facts_.dbg(i,j);
+        for (std::size_t part = 0; part < 3; ++part) std::fprintf(stderr, "   part %zu fwd %.2f bwd %.2f\n", part, open_source(i, part).score(j), open_target(j, part).score(i));
+        std::fprintf(stderr, "   by chance %.2f\n", by_chance_);
     }
     /// Evidence that hardly any record has for a neighbour of its partner [nats].
     [[nodiscard]] float by_chance() const noexcept { return by_chance_; }
@@ -150,6 +159,14 @@ public:
     }
 
 private:
+    /// Nothing is judged by what it taught itself: records are dealt out in so many folds, and each fold is judged by a
+    /// lexicon learnt from the others.
+    [[nodiscard]] static std::size_t folds_of(std::size_t records) noexcept
+    {
+        return records < 2'000 ? 8 : records < 20'000 ? 4 : 2;
+    }
+    [[nodiscard]] std::size_t source_fold(std::uint32_t i) const noexcept { return i / block_ % lexicons_.size(); }
+
     static constexpr float untranslated = 8;             // [nats]
     static constexpr float free_translations = 0.0015F; // share
     struct observation {
@@ -157,15 +174,12 @@ private:
         bool related, near;
     };
 
-    /// Evidence of the words of a pair, in both directions, without what the pair itself taught [nats].
+    /// Evidence of the words of a pair, in both directions [nats].
     [[nodiscard]] float words_of(std::uint32_t i, std::uint32_t j)
     {
-        bool const known = lexicon_.taught_by(i, j);
         float sum = 0;
         for (std::size_t part = 0; part < content_facts::parts; ++part) {
-            forward_.open(i, part, known ? &j : nullptr);
-            backward_.open(j, part, known ? &i : nullptr);
-            sum += forward_.score(j) + backward_.score(i);
+            sum += open_source(i, part).score(j) + open_target(j, part).score(i);
         }
         return sum;
     }
@@ -261,7 +275,9 @@ private:
     content_side const& target_;
     content_words const& words_;
     content_facts_model facts_;
-    content_lexicon lexicon_;
+    std::vector<content_lexicon> lexicons_; ///< one a fold, learnt from the others
+    std::size_t block_;                     ///< source records side by side in one fold
+    std::vector<std::uint8_t> target_fold_; ///< that of the partner
     content_spread forward_, backward_;
     float by_chance_ = 4;
     float bias_ = 0, of_facts_ = 0.7F, of_words_ = 0.5F;
