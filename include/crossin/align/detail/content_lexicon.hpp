@@ -52,26 +52,20 @@ public:
     /// Learns anew from `pairs`.
     void learn(std::span<content_pair const> pairs)
     {
-        auto const chosen = sample(pairs);
+        std::vector<lesson> const lessons = lessons_of(pairs);
         for (auto& counts : trained_) std::ranges::fill(counts, 0U);
-        for (content_pair const& pair : chosen) {
-            for (content_token const one : source_.tokens(pair.source)) ++trained_[0][one.id()];
-            for (content_token const one : target_.tokens(pair.target)) ++trained_[1][one.id()];
-        }
         std::array<double, 2> tokens{};
-        taught_pairs_ = 0;
-        for (content_pair const& pair : chosen) {
-            tokens[0] += static_cast<double>(source_.tokens(pair.source).size());
-            tokens[1] += static_cast<double>(target_.tokens(pair.target).size());
-            for (std::size_t part = 0; part < content_facts::parts; ++part)
-                taught_pairs_ += source_.tokens(pair.source, part).empty() ? 0 : 1;
+        for (lesson const& one_lesson : lessons) {
+            for (content_token const one : source_tokens(one_lesson)) ++trained_[0][one.id()];
+            for (content_token const one : target_tokens(one_lesson)) ++trained_[1][one.id()];
+            tokens[0] += static_cast<double>(source_tokens(one_lesson).size());
+            tokens[1] += static_cast<double>(target_tokens(one_lesson).size());
         }
-        taught_pairs_ = std::max(taught_pairs_, 1.0F);
-        for (std::size_t side = 0; side < 2; ++side)
-            mean_tokens_[side] = static_cast<float>(tokens[side]) / taught_pairs_;
-        learn_equal_share(chosen);
-        table found = candidates(chosen);
-        for (int round = 0; round < 3; ++round) improve(found, chosen);
+        taught_ = static_cast<float>(std::max<std::size_t>(lessons.size(), 1));
+        for (std::size_t side = 0; side < 2; ++side) mean_tokens_[side] = static_cast<float>(tokens[side]) / taught_;
+        learn_equal_share(lessons);
+        table found = candidates(lessons);
+        for (int round = 0; round < 3; ++round) improve(found, lessons);
         settle(std::move(found));
     }
 
@@ -98,7 +92,7 @@ private:
         if (id != other) {
             if (count < least_count || pairs < least_count) return 0;
             float const rate = std::min(count / pairs, 0.999F);
-            float const chance = std::clamp(static_cast<float>(trained_[1 - side][other]) / taught_pairs_, 1e-6F, 0.9F);
+            float const chance = std::clamp(static_cast<float>(trained_[1 - side][other]) / taught_, 1e-6F, 0.9F);
             if (rate < 1.5F * chance) return 0;
             float const evidence = pairs * (rate * std::log(rate / chance) +
                                             (1 - rate) * std::log((1 - rate) / (1 - chance)));
@@ -116,8 +110,14 @@ private:
         return rare(0, source_.size()) && rare(1, target_.size());
     }
 
-    /// As many pairs as are worth their time, evenly spread.
-    [[nodiscard]] std::vector<content_pair> sample(std::span<content_pair const> pairs) const
+    /// A part of a pair.
+    struct lesson {
+        std::uint32_t source = 0, target = 0;
+        std::uint8_t part = 0;
+    };
+
+    /// As many parts of pairs as are worth their time, evenly spread; a text that stands in many records teaches once.
+    [[nodiscard]] std::vector<lesson> lessons_of(std::span<content_pair const> pairs) const
     {
         constexpr std::uint64_t most_cells = 30'000'000; // token pairs looked at
         std::uint64_t all = 0;
@@ -125,49 +125,60 @@ private:
             for (std::size_t part = 0; part < content_facts::parts; ++part)
                 all += source_.tokens(pair.source, part).size() * target_.tokens(pair.target, part).size();
         std::uint64_t const step = all / most_cells + 1;
-        std::vector<content_pair> chosen;
-        for (std::size_t k = 0; k < pairs.size(); k += step) chosen.push_back(pairs[k]);
+        std::vector<lesson> chosen;
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> order; // digests, and where
+        for (std::size_t k = 0; k < pairs.size(); k += step)
+            for (std::uint8_t part = 0; part < content_facts::parts; ++part) {
+                std::uint64_t const digest = source_.digest(pairs[k].source, part);
+                if (digest == 0) continue;
+                order.emplace_back(digest, static_cast<std::uint32_t>(chosen.size()));
+                chosen.push_back({pairs[k].source, pairs[k].target, part});
+            }
+        std::ranges::sort(order);
+        for (std::size_t k = 1; k < order.size(); ++k)
+            if (order[k].first == order[k - 1].first) chosen[order[k].second].part = repeated;
+        std::erase_if(chosen, [](lesson const& one) { return one.part == repeated; });
         return chosen;
     }
+    static constexpr std::uint8_t repeated = 0xFF;
 
-    /// Calls `see(tokens of the source, tokens of the target)` for each part of each pair.
-    template <class See>
-    void for_each_part(std::span<content_pair const> pairs, See&& see) const
+    [[nodiscard]] std::span<content_token const> source_tokens(lesson const& one) const noexcept
     {
-        for (content_pair const& pair : pairs)
-            for (std::size_t part = 0; part < content_facts::parts; ++part)
-                see(source_.tokens(pair.source, part), target_.tokens(pair.target, part));
+        return source_.tokens(one.source, one.part);
+    }
+    [[nodiscard]] std::span<content_token const> target_tokens(lesson const& one) const noexcept
+    {
+        return target_.tokens(one.target, one.part);
     }
 
-    void learn_equal_share(std::span<content_pair const> pairs)
+    void learn_equal_share(std::span<lesson const> lessons)
     {
         std::array<double, 3> met{}, all{};
         std::vector<bool> there(words_.size());
-        for_each_part(pairs, [&](auto const from, auto const to) {
-            for (content_token const one : to) there[one.id()] = true;
-            for (content_token const one : from) {
+        for (lesson const& one_lesson : lessons) {
+            for (content_token const one : target_tokens(one_lesson)) there[one.id()] = true;
+            for (content_token const one : source_tokens(one_lesson)) {
                 if (!is_rare(one.id())) continue;
                 auto const kind = static_cast<std::size_t>(words_.kind(one.id()));
                 all[kind] += 1;
                 met[kind] += there[one.id()] ? 1 : 0;
             }
-            for (content_token const one : to) there[one.id()] = false;
-        });
+            for (content_token const one : target_tokens(one_lesson)) there[one.id()] = false;
+        }
         for (std::size_t k = 0; k < 3; ++k) equal_share_[k] = (met[k] + 10 * equal_share_[k]) / (all[k] + 10);
     }
 
     /// For each source token the target tokens that stand beside it more often than by chance.
-    [[nodiscard]] table candidates(std::span<content_pair const> pairs) const
+    [[nodiscard]] table candidates(std::span<lesson const> lessons) const
     {
         constexpr std::size_t most_pairs = 300; // looked at for one token
         std::vector<std::uint32_t> first(words_.size() + 1, 0);
-        for (content_pair const& pair : pairs)
-            for (content_token const one : source_.tokens(pair.source)) ++first[one.id() + 1];
+        for (lesson const& one_lesson : lessons)
+            for (content_token const one : source_tokens(one_lesson)) ++first[one.id() + 1];
         for (std::size_t id = 0; id < words_.size(); ++id) first[id + 1] += first[id];
         std::vector<std::uint32_t> places(first.back()), next(first.begin(), first.end() - 1);
-        constexpr std::size_t parts = content_facts::parts;
-        for (std::size_t p = 0; p < parts * pairs.size(); ++p)
-            for (content_token const one : source_.tokens(pairs[p / parts].source, p % parts))
+        for (std::size_t p = 0; p < lessons.size(); ++p)
+            for (content_token const one : source_tokens(lessons[p]))
                 places[next[one.id()]++] = static_cast<std::uint32_t>(p);
 
         table found;
@@ -181,15 +192,14 @@ private:
             std::size_t const step = size / most_pairs + 1;
             if (size >= 2)
                 for (std::size_t k = 0; k < size; k += step)
-                    for (std::uint32_t const p = places[begin + k];
-                         content_token const other : target_.tokens(pairs[p / parts].target, p % parts))
+                    for (content_token const other : target_tokens(lessons[places[begin + k]]))
                         if (counts[other.id()]++ == 0) met.push_back(other.id());
             for (std::uint32_t const other : met) {
                 auto const together = static_cast<float>(counts[other]) * static_cast<float>(step);
                 counts[other] = 0;
                 if (together < 2) continue;
                 auto const alone = static_cast<float>(trained_[1][other]);
-                float const chance = static_cast<float>(size) * alone / taught_pairs_;
+                float const chance = static_cast<float>(size) * alone / taught_;
                 if (together < 1.5F * chance) continue;
                 ranked.emplace_back(-(together - chance) * (together - chance) / (static_cast<float>(size) * alone),
                                     other);
@@ -206,16 +216,17 @@ private:
     }
 
     /// One pass of expectation and maximisation over the counts.
-    void improve(table& found, std::span<content_pair const> pairs) const
+    void improve(table& found, std::span<lesson const> lessons) const
     {
         std::vector<float> explained(words_.size(), 0), counts(found.entries.size(), 0);
         auto const share = [&](std::uint32_t id, std::uint32_t k) {
             return found.entries[k].count / static_cast<float>(trained_[0][id]);
         };
-        for_each_part(pairs, [&](auto const from, auto const to) {
+        for (lesson const& one_lesson : lessons) {
+            auto const from = source_tokens(one_lesson), to = target_tokens(one_lesson);
             // What is there can be explained: chance first. What is not there stays at zero.
             for (content_token const one : to)
-                explained[one.id()] = 0.5F * static_cast<float>(trained_[1][one.id()]) / taught_pairs_ + 1e-3F;
+                explained[one.id()] = 0.5F * static_cast<float>(trained_[1][one.id()]) / taught_ + 1e-3F;
             for (content_token const one : from)
                 for (std::uint32_t k = found.first[one.id()]; k < found.first[one.id() + 1]; ++k)
                     if (float& sum = explained[found.entries[k].other]; sum > 0) sum += share(one.id(), k);
@@ -224,7 +235,7 @@ private:
                     if (float const sum = explained[found.entries[k].other]; sum > 0)
                         counts[k] += share(one.id(), k) / sum;
             for (content_token const one : to) explained[one.id()] = 0;
-        });
+        }
         for (std::size_t k = 0; k < counts.size(); ++k) found.entries[k].count = counts[k];
     }
 
@@ -276,7 +287,7 @@ private:
     content_words const& words_;
     std::array<double, 3> equal_share_{};                  ///< of rare source tokens that the target has too, by kind
     std::array<std::vector<std::uint32_t>, 2> trained_{};  ///< pairs with the token
-    float taught_pairs_ = 1;
+    float taught_ = 1; ///< lessons
     std::array<float, 2> mean_tokens_{};                   ///< of a record in these pairs
     std::array<table, 2> tables_{};                        ///< from source to target, and back
 };

@@ -98,7 +98,7 @@ public:
     content_scorer(content_side const& source, content_side const& target, content_words const& words)
         : source_(source), target_(target), words_(words), facts_(source, target),
           lexicons_(folds_of(source.size()), content_lexicon(source, target, words)),
-          block_(std::clamp<std::size_t>(source.size() / (4 * lexicons_.size()), 1, 64)), target_fold_(target.size()),
+          block_(std::clamp<std::size_t>(source.size() / (4 * lexicons_.size()), 1, 4)), target_fold_(target.size()),
           forward_(source, target, words, 0), backward_(target, source, words, 1)
     {}
 
@@ -139,7 +139,7 @@ public:
         float const order = a == b ? 0.0F : 4.0F * static_cast<float>(std::min(a > b ? a - b : b - a, 2U));
         float const evidence = bias_ + of_facts_ * facts_.score(i, j) + of_words_ * words / 2 - order;
         // The same text twice was left untranslated, and its words say nothing.
-        if (source_.prompt_digest(i) == target_.prompt_digest(j)) return std::max(evidence, untranslated);
+        if (source_.same_prompt(i, target_, j)) return std::max(evidence, untranslated);
         // Some translations are so free that they look like strangers.
         return evidence > 0 ? evidence : std::log(std::exp(evidence) + free_translations);
     }
@@ -196,7 +196,7 @@ private:
         for (std::size_t k = 0; k < pairs.size(); k += step) {
             std::uint32_t const i = pairs[k].source, j = pairs[k].target;
             auto const observe = [&](std::uint32_t other, bool related, bool near = false) {
-                if (!related && target_.digest(other) == target_.digest(j)) return;
+                if (!related && target_.equal(other, j)) return;
                 seen.push_back({static_cast<double>(facts_.score(i, other)),
                                 static_cast<double>(words_of(i, other)) / 2, related, near});
             };

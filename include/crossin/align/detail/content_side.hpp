@@ -51,7 +51,6 @@ public:
         facts_.reserve(records);
         ends_.reserve(parts * records);
         digests_.reserve(records);
-        prompts_.reserve(records);
     }
 
     void add(record_view const& record)
@@ -60,19 +59,18 @@ public:
         sign_counts prompt, response;
         std::array<std::uint64_t, 3> characters{};
         content_facts facts;
-        std::uint64_t digest = 0, prompt_digest = 0;
+        std::array<std::uint64_t, parts> digests{};
         auto const text = [&](std::string_view part, std::size_t which, sign_counts& signs) {
             add_tokens(part, rooms_[which]);
             signs.add(part);
             facts.numbers[which] += numbers_hash(part);
-            digest = hash_combine(digest, hash64(part));
+            if (!part.empty()) digests[which] = hash_combine(digests[which], hash64(part));
             characters[which] += code_points(part);
         };
         text(record.system, 0, prompt);
         for (turn const& one : record.turns) {
             text(one.input, 1, prompt);
             text(one.instruction, 0, prompt);
-            prompt_digest = digest;
             text(one.output, 2, response);
         }
         auto const few = [](std::uint64_t count) { // 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more
@@ -89,8 +87,7 @@ public:
         for (std::size_t k = 0; k < characters.size(); ++k)
             facts.length[k] = static_cast<float>(std::log(static_cast<double>(characters[k]) + slack));
         facts_.push_back(facts);
-        digests_.push_back(digest);
-        prompts_.push_back(characters[0] + characters[1] >= 12 ? prompt_digest : digest);
+        digests_.push_back(digests);
         for (auto& part : rooms_) {
             std::ranges::sort(part);
             part.erase(std::ranges::unique(part).begin(), part.end());
@@ -101,8 +98,16 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return facts_.size(); }
     [[nodiscard]] content_facts const& facts(std::size_t i) const noexcept { return facts_[i]; }
-    [[nodiscard]] std::uint64_t digest(std::size_t i) const noexcept { return digests_[i]; }
-    [[nodiscard]] std::uint64_t prompt_digest(std::size_t i) const noexcept { return prompts_[i]; }
+    /// Equal for equal texts; 0 for none.
+    [[nodiscard]] std::uint64_t digest(std::size_t i, std::size_t part) const noexcept { return digests_[i][part]; }
+    /// Whether two of its records have the same texts.
+    [[nodiscard]] bool equal(std::size_t i, std::size_t j) const noexcept { return digests_[i] == digests_[j]; }
+    /// Whether a record has the prompt of a record of another side, and more than a word of it.
+    [[nodiscard]] bool same_prompt(std::size_t i, content_side const& other, std::size_t j) const noexcept
+    {
+        return digests_[i][0] == other.digests_[j][0] && digests_[i][1] == other.digests_[j][1] &&
+               std::max(facts_[i].length[0], facts_[i].length[1]) > 3; // 12 code points and the slack
+    }
     /// Tokens of all parts, a part after the other.
     [[nodiscard]] std::span<content_token const> tokens(std::size_t i) const noexcept
     {
@@ -179,9 +184,8 @@ private:
     }
 
     std::vector<content_facts> facts_;
-    std::vector<std::uint64_t> digests_; ///< of all texts
-    std::vector<std::uint64_t> prompts_; ///< of the prompt; where there is hardly any, a number of its own
-    std::vector<std::uint64_t> ends_;    ///< of the tokens of each part of each record
+    std::vector<std::array<std::uint64_t, parts>> digests_; ///< of the texts
+    std::vector<std::uint64_t> ends_;                       ///< of the tokens of each part of each record
     std::vector<std::uint32_t> hashes_; ///< of tokens, until they have ids
     std::vector<content_token> tokens_;
     std::vector<std::uint32_t> repeats_; ///< empty: all 0
