@@ -8,6 +8,7 @@
 #include <crossin/align/align.hpp>
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/bead.hpp>
+#include <crossin/align/by_content.hpp>
 #include <crossin/align/by_key.hpp>
 
 #endif

@@ -62,8 +62,8 @@ public:
             for (std::size_t x = 0; x < cells; ++x)
                 for (std::size_t y = 0; y < cells; ++y) {
                     double const chance = first_[k][x] * second_[k][y];
-                    double const supposed = first_[k][x] * (equal_share * (x == y ? 1.0 : 0.0) +
-                                                            (1 - equal_share) * second_[k][y]);
+                    double const supposed = first_[k][x] *
+                                            (equal_share * (x == y ? 1.0 : 0.0) + (1 - equal_share) * second_[k][y]);
                     double const share = (related[k][x][y] + known * supposed) / (n + known);
                     ratio_[k][x][y] = bounded(std::log((share + 1e-9) / (chance + 1e-9)));
                 }
@@ -85,15 +85,6 @@ public:
         }
     }
 
-    void dbg(std::uint32_t i, std::uint32_t j) {
-        content_facts const &a = source_.facts(i), &b = target_.facts(j);
-        std::fprintf(stderr, "   numbers ");
-        for (std::size_t k = 0; k < 3; ++k) std::fprintf(stderr, " %.2f", number_ratio_[k][numbers_cell(k, a, b)]);
-        for (std::size_t k = 0; k < content_facts::classes; ++k) std::fprintf(stderr, " %zu:%d/%d %.2f", k, a.value[k], b.value[k], ratio_[k][a.value[k]][b.value[k]]);
-        std::fprintf(stderr, " |");
-        for (std::size_t k = 0; k < content_facts::parts; ++k) std::fprintf(stderr, " %.2f/%.2f %.2f", a.length[k], b.length[k], length_ratio_[k][bin(k, a, b)]);
-        std::fprintf(stderr, "\n");
-    }
     /// [nats]
     [[nodiscard]] float score(std::uint32_t i, std::uint32_t j) const noexcept
     {

@@ -75,6 +75,7 @@ public:
         table const& of = tables_[side];
         return {of.entries.data() + of.first[id], of.first[id + 1] - of.first[id]};
     }
+
 private:
     struct table {
         std::vector<std::uint32_t> first{};
@@ -83,21 +84,22 @@ private:
 
     /// How probable it is that one token calls for the other, as a logarithm of the opposite.
     ///
-    /// Of many candidates some stand together by chance: expected are tokens / chance * exp(-evidence), where half of
-    /// one is expected to be right.
+    /// Of many candidates some stand together by chance: tokens / chance * exp(-evidence) of them, where one or two are
+    /// expected to be right.
     [[nodiscard]] float absent_of(std::uint32_t id, std::uint32_t other, float count, float pairs,
                                   std::size_t side) const noexcept
     {
+        constexpr float expected = 1.5F;
         float share = count / (pairs + 1);
         if (id != other) {
             if (count < least_count || pairs < least_count) return 0;
             float const rate = std::min(count / pairs, 0.999F);
             float const chance = std::clamp(static_cast<float>(trained_[1 - side][other]) / taught_, 1e-6F, 0.9F);
             if (rate < 1.5F * chance) return 0;
-            float const evidence = pairs * (rate * std::log(rate / chance) +
-                                            (1 - rate) * std::log((1 - rate) / (1 - chance)));
+            float const evidence = pairs *
+                                   (rate * std::log(rate / chance) + (1 - rate) * std::log((1 - rate) / (1 - chance)));
             float const by_chance = mean_tokens_[1 - side] / chance * std::exp(-evidence);
-            share = count / (pairs + 0.5F) * 0.5F / (0.5F + by_chance);
+            share = count / (pairs + 0.5F) * expected / (expected + by_chance);
         }
         return share < 0.03F ? 0.0F : std::log(1 - std::min(share, 0.9F));
     }
@@ -285,11 +287,11 @@ private:
     content_side const& source_;
     content_side const& target_;
     content_words const& words_;
-    std::array<double, 3> equal_share_{};                  ///< of rare source tokens that the target has too, by kind
-    std::array<std::vector<std::uint32_t>, 2> trained_{};  ///< pairs with the token
-    float taught_ = 1; ///< lessons
-    std::array<float, 2> mean_tokens_{};                   ///< of a record in these pairs
-    std::array<table, 2> tables_{};                        ///< from source to target, and back
+    std::array<double, 3> equal_share_{};                 ///< of rare source tokens that the target has too, by kind
+    std::array<std::vector<std::uint32_t>, 2> trained_{}; ///< pairs with the token
+    float taught_ = 1;                                    ///< lessons
+    std::array<float, 2> mean_tokens_{};                  ///< of a record in these pairs
+    std::array<table, 2> tables_{};                       ///< from source to target, and back
 };
 
 } // namespace crossin::detail

@@ -166,7 +166,8 @@ private:
         }
         std::vector<content_pair> found;
         for (std::size_t k = 0; k < list.size(); ++k) {
-            if (!leads[k] || share[k] <= 0.5 || source_taken_[list[k].source] || target_taken_[list[k].target]) continue;
+            if (!leads[k] || share[k] <= 0.5 || source_taken_[list[k].source] || target_taken_[list[k].target])
+                continue;
             source_taken_[list[k].source] = target_taken_[list[k].target] = true;
             found.push_back({list[k].source, list[k].target, static_cast<float>(share[k]), true, list[k].evidence});
         }

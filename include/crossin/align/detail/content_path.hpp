@@ -51,8 +51,10 @@ struct content_band {
                 double const share = to > from ? static_cast<double>(i - from) / static_cast<double>(to - from) : 0;
                 auto const middle = static_cast<std::int64_t>(static_cast<double>(low) +
                                                               share * static_cast<double>(high - low));
-                band.low.push_back(static_cast<std::uint32_t>(std::clamp<std::int64_t>(std::max(low, middle - half), 0, all)));
-                band.high.push_back(static_cast<std::uint32_t>(std::clamp<std::int64_t>(std::min(high, middle + half), 0, all)));
+                band.low.push_back(
+                    static_cast<std::uint32_t>(std::clamp<std::int64_t>(std::max(low, middle - half), 0, all)));
+                band.high.push_back(
+                    static_cast<std::uint32_t>(std::clamp<std::int64_t>(std::min(high, middle + half), 0, all)));
             }
             band.join(targets);
             if (band.cells() <= most_cells || half <= 64) return band;

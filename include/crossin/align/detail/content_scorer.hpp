@@ -75,7 +75,7 @@ public:
     [[nodiscard]] float present(std::uint32_t id) const noexcept { return cells_[id].present; }
 
 private:
-    static constexpr float unexplained = 0.05F; // what nobody called for is a little less likely in a translation
+    static constexpr float unexplained = 0.1F; // what nobody called for is a little less likely in a translation
     struct cell {
         float present = 0; ///< evidence where the token is there
         float absent = 0;  ///< and where it is not
@@ -143,20 +143,11 @@ public:
         // Some translations are so free that they look like strangers.
         return evidence > 0 ? evidence : std::log(std::exp(evidence) + free_translations);
     }
-    void dbg(std::uint32_t i, std::uint32_t j) {
-        std::fprintf(stderr, "%u-%u facts %.2f words %.2f total %.2f\n", i, j, facts_.score(i,j), words_of(i, j), score(i,j));
-        facts_.dbg(i,j);
-        for (std::size_t part = 0; part < 3; ++part) std::fprintf(stderr, "   part %zu fwd %.2f bwd %.2f\n", part, open_source(i, part).score(j), open_target(j, part).score(i));
-        std::fprintf(stderr, "   by chance %.2f\n", by_chance_);
-    }
     /// Evidence that hardly any record has for a neighbour of its partner [nats].
     [[nodiscard]] float by_chance() const noexcept { return by_chance_; }
 
     /// Evidence of one pair [nats].
-    [[nodiscard]] float score(std::uint32_t i, std::uint32_t j)
-    {
-        return combine(i, j, words_of(i, j));
-    }
+    [[nodiscard]] float score(std::uint32_t i, std::uint32_t j) { return combine(i, j, words_of(i, j)); }
 
 private:
     /// Nothing is judged by what it taught itself: records are dealt out in so many folds, and each fold is judged by a
@@ -167,7 +158,7 @@ private:
     }
     [[nodiscard]] std::size_t source_fold(std::uint32_t i) const noexcept { return i / block_ % lexicons_.size(); }
 
-    static constexpr float untranslated = 8;             // [nats]
+    static constexpr float untranslated = 8;            // [nats]
     static constexpr float free_translations = 0.0015F; // share
     struct observation {
         double facts, words;
@@ -213,7 +204,7 @@ private:
                 odds.push_back(static_cast<double>(bias_) + static_cast<double>(of_facts_) * one.facts +
                                static_cast<double>(of_words_) * one.words);
         if (odds.empty()) return;
-        auto const high = odds.begin() + static_cast<std::ptrdiff_t>(odds.size() - 1 - odds.size() / 250);
+        auto const high = odds.begin() + static_cast<std::ptrdiff_t>(odds.size() - 1 - odds.size() / 1000);
         std::ranges::nth_element(odds, high);
         by_chance_ = static_cast<float>(std::max(*high, 2.0));
     }
@@ -253,7 +244,6 @@ private:
         bias_ = static_cast<float>(std::clamp(at[0], -4.0, 4.0));
         of_facts_ = static_cast<float>(std::clamp(at[1], 0.1, 1.0));
         of_words_ = static_cast<float>(std::clamp(at[2], 0.1, 1.0));
-        if (getenv("DBG")) std::fprintf(stderr, "bias %g facts %g words %g\n", bias_, of_facts_, of_words_);
     }
 
     [[nodiscard]] static std::array<double, 3> solved(std::array<std::array<double, 3>, 3> a, std::array<double, 3> b)

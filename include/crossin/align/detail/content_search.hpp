@@ -40,7 +40,6 @@ public:
             pairs = walk(pairs, reach, most_cells, pairs.size());
         }
         add_moved(pairs);
-        if (getenv("DBGP")) { std::uint32_t i, j; FILE* f = std::fopen(getenv("DBGP"), "r"); while (std::fscanf(f, "%u %u", &i, &j) == 2) scorer_.dbg(i, j); std::fclose(f); }
         return pairs;
     }
 
@@ -97,7 +96,7 @@ private:
         std::vector<std::uint32_t> const targets = free_of(pairs, target_.size(), &content_pair::target);
         for (content_pair& pair : pairs) {
             if (!pair.moved && (!near_free(sources, pair.source) || !near_free(targets, pair.target))) continue;
-            float const odds = pair.evidence - scorer_.by_chance() + 3; // 0.95 at the limit
+            float const odds = pair.evidence - scorer_.by_chance() + 2; // 0.88 at the limit
             pair.confidence = std::min(pair.confidence, 1 / (1 + std::exp(-odds)));
         }
     }

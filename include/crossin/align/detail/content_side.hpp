@@ -74,16 +74,25 @@ public:
             text(one.output, 2, response);
         }
         auto const few = [](std::uint64_t count) { // 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more
-            return static_cast<std::uint8_t>(count < 3 ? count : std::min<std::uint64_t>(7, static_cast<std::uint64_t>(std::bit_width(count - 1)) + 1));
+            return static_cast<std::uint8_t>(
+                count < 3 ? count
+                          : std::min<std::uint64_t>(7, static_cast<std::uint64_t>(std::bit_width(count - 1)) + 1));
         };
         std::uint64_t count_of_numbers = 0;
         for (auto const& part : rooms_)
             for (std::uint32_t const token : part) count_of_numbers += kind_of_token(token) == token_kind::number;
-        facts.value = {few(record.turns.size()), static_cast<std::uint8_t>(characters[1] > 0), prompt.ending(),
-                       response.ending(), few(prompt.newlines), few(response.newlines),
-                       few(prompt.questions), few(response.questions + response.exclamations + prompt.exclamations),
-                       few(count_of_numbers), few(prompt.quotes + response.quotes),
-                       few(prompt.brackets + response.brackets), static_cast<std::uint8_t>(characters[2] > 0)};
+        facts.value = {few(record.turns.size()),
+                       static_cast<std::uint8_t>(characters[1] > 0),
+                       prompt.ending(),
+                       response.ending(),
+                       few(prompt.newlines),
+                       few(response.newlines),
+                       few(prompt.questions),
+                       few(response.questions + response.exclamations + prompt.exclamations),
+                       few(count_of_numbers),
+                       few(prompt.quotes + response.quotes),
+                       few(prompt.brackets + response.brackets),
+                       static_cast<std::uint8_t>(characters[2] > 0)};
         for (std::size_t k = 0; k < characters.size(); ++k)
             facts.length[k] = static_cast<float>(std::log(static_cast<double>(characters[k]) + slack));
         facts_.push_back(facts);
@@ -186,7 +195,7 @@ private:
     std::vector<content_facts> facts_;
     std::vector<std::array<std::uint64_t, parts>> digests_; ///< of the texts
     std::vector<std::uint64_t> ends_;                       ///< of the tokens of each part of each record
-    std::vector<std::uint32_t> hashes_; ///< of tokens, until they have ids
+    std::vector<std::uint32_t> hashes_;                     ///< of tokens, until they have ids
     std::vector<content_token> tokens_;
     std::vector<std::uint32_t> repeats_; ///< empty: all 0
     std::array<std::vector<std::uint32_t>, content_facts::parts> rooms_;
@@ -251,9 +260,7 @@ private:
                 }
                 ++one.counts[side == &source ? 0 : 1];
             }
-        auto const too_many = [](std::size_t records) {
-            return records < 20 ? records : records * 2 / 5;
-        };
+        auto const too_many = [](std::size_t records) { return records < 20 ? records : records * 2 / 5; };
         std::size_t const most[2] = {too_many(source.size()), too_many(target.size())};
         // Ids by hash, whatever the order in the table.
         std::vector<slot*> kept;
