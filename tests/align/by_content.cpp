@@ -102,7 +102,6 @@ TEST_CASE("by_content: gaps, moves and repeats on both sides")
 
 TEST_CASE("by_content: rows of corpora, every record accounted for")
 {
-    using namespace crossin::language_literals;
     numbered a, b, c;
     for (std::uint64_t i = 0; i < 120; ++i) {
         a.add(i, false);
