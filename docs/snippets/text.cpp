@@ -25,6 +25,7 @@ void text()
 
     //! [normalize]
     std::cout << (nfc("e\u0301") == "\u00E9") << ' ' << nfkc("ｆｕｌｌ") << '\n'; // 1 full
+    std::cout << nfkc_casefold("ＦＵＬＬ Straße") << '\n';                        // full strasse
     //! [normalize]
 
     //! [pattern]
@@ -39,6 +40,14 @@ void text()
     std::cout << dominant_script("Xin chào").code() << ' ' << dominant_script("你好").name() << ' '
               << script_share("你好 world", "zh"_lang) << '\n'; // Latn Han 0.285714
     //! [script]
+
+    //! [segment]
+    word_segmenter words("zh"_lang);
+    for (std::string_view const word : words.words("我喜欢学习语言。It's 3.50!")) std::cout << word << ' ';
+    sentence_segmenter sentences("en"_lang);
+    std::cout << sentences.sentences("Mr. Lee paid 3.50. He left.").size() << '\n';
+    // 我 喜欢 学习 语言 。 It's 3.50 ! 2
+    //! [segment]
 
     //! [version]
     bool const named = icu_version().starts_with("ICU ");

@@ -73,9 +73,9 @@ public:
             },
             one);
     }
-    void fill_up(std::uint64_t alignment)
+    void fill_up(std::uint64_t unit)
     {
-        bytes_.append(static_cast<std::size_t>((alignment - bytes_.size() % alignment) % alignment), '\0');
+        bytes_.append(static_cast<std::size_t>((unit - bytes_.size() % unit) % unit), '\0');
     }
     [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
 
@@ -123,7 +123,7 @@ private:
 ///         one for themselves. Shapes are turned round: GGUF has the innermost dimension first.
 inline void write_gguf(std::string const& path, gguf_metadata const& metadata, std::span<tensor_view const> tensors)
 {
-    constexpr std::uint64_t alignment = 32;
+    constexpr std::uint64_t unit = 32;
     auto const refuse = [&](std::string const& what, errc code = errc::invalid_argument) {
         fail(code, place{path}, "cannot be written: " + what);
     };
@@ -161,12 +161,12 @@ inline void write_gguf(std::string const& path, gguf_metadata const& metadata, s
         for (std::size_t d = tensor.shape.size(); d-- > 0;) head.number(tensor.shape[d]);
         head.number(*type);
         head.number(at);
-        at += (tensor.bytes.size() + alignment - 1) / alignment * alignment;
+        at += (tensor.bytes.size() + unit - 1) / unit * unit;
     }
     std::ranges::sort(names);
     if (auto const twice = std::ranges::adjacent_find(names); twice != names.end())
         refuse("the tensor " + in_quotes(*twice, 120) + " stands twice");
-    head.fill_up(alignment);
+    head.fill_up(unit);
 
     output_file file(path);
     try {
@@ -174,7 +174,7 @@ inline void write_gguf(std::string const& path, gguf_metadata const& metadata, s
         for (tensor_view const& tensor : tensors) {
             file.append(tensor.bytes);
             file.append(
-                std::string(static_cast<std::size_t>((alignment - tensor.bytes.size() % alignment) % alignment), '\0'));
+                std::string(static_cast<std::size_t>((unit - tensor.bytes.size() % unit) % unit), '\0'));
         }
         file.commit();
     } catch (...) {
