@@ -122,7 +122,9 @@ private:
             if (auto one = check_language(from, what, files)) opened.push_back(std::move(*one));
         if (opened.empty()) return;
         bool const whole = result_.errors.size() == errors;
-        if (whole && attempt([&] { sources.emplace_back(from, what, open_again(from, what, opened), benchmarks, choice_.open); })) {
+        if (whole && attempt([&] {
+                sources.emplace_back(from, what, open_again(from, what, opened), benchmarks, choice_.open);
+            })) {
             add_accounts(sources.back());
             note_duplicates(from, sources.back());
             return;
@@ -203,7 +205,8 @@ private:
                (reason == reasons::empty_on_one_side && stops(checks.empty_on_one_side)) ||
                (reason == reasons::turns && stops(checks.turns)) ||
                (reason == reasons::length_ratio && stops(checks.length_ratio)) ||
-               (reason == reasons::numbers && stops(checks.numbers)) || (reason == reasons::drift && stops(what.drift)) ||
+               (reason == reasons::numbers && stops(checks.numbers)) ||
+               (reason == reasons::drift && stops(what.drift)) ||
                (reason == reasons::doubtful && stops(what.doubtful)) ||
                ((reason == reasons::no_partner || reason == reasons::repeated) && stops(what.no_partner));
     }

@@ -37,8 +37,8 @@ void add_recipe(CLI::App& command, recipe_choice& choice)
     command.add_option("--threads", choice.open.threads, "threads to use; 0, the default: all there are");
     command.add_option("--cache", choice.open.cache_folder,
                        "folder for the indexes of corpora, or `none`; default: beside the files, or $CROSSIN_CACHE");
-    choice.open.pair_by_content = [](crossin::recipe_corpus const& what, std::span<crossin::corpus const* const> corpora,
-                                     crossin::row_list& rows) {
+    choice.open.pair_by_content = [](crossin::recipe_corpus const& what,
+                                     std::span<crossin::corpus const* const> corpora, crossin::row_list& rows) {
         crossin::by_content{what.checks, what.doubtful, what.no_partner}.align(corpora, rows);
     };
 }

@@ -119,8 +119,7 @@ TEST_CASE("by_content: rows of corpora, every record accounted for")
     CHECK(rows.tally(2).count(crossin::reasons::missing) == 1);
     for (std::uint64_t row = 0; row < rows.size(); ++row)
         for (std::size_t l = 1; l < 3; ++l)
-            if (rows.has(row, l))
-                CHECK(a.truth[rows.record(row, 0)] == (l == 1 ? b : c).truth[rows.record(row, l)]);
+            if (rows.has(row, l)) CHECK(a.truth[rows.record(row, 0)] == (l == 1 ? b : c).truth[rows.record(row, l)]);
 
     by_content keeping;
     keeping.no_partner = {on_problem::keep};

@@ -42,7 +42,7 @@ struct recipe_corpus {
     bool header = false;                   ///< TSV files begin with a line of names
     alignment align = alignment::none;     ///< none: one language
     row_checks checks = {};
-    problem_policy drift = {};       ///< with `row`: rows that no longer say the same
+    problem_policy drift = {}; ///< with `row`: rows that no longer say the same
     /// With `content`: pairs of little confidence, and records without a partner.
     problem_policy doubtful = {on_problem::keep};
     problem_policy no_partner = {on_problem::skip};

@@ -154,7 +154,8 @@ private:
         if (!options.pair_by_content)
             fail(errc::unsupported, what.where,
                  "corpus " + in_quotes(what.name) +
-                     " is to be paired by content, and no aligner is plugged in (open_options::pair_by_content); pair it "
+                     " is to be paired by content, and no aligner is plugged in (open_options::pair_by_content); pair "
+                     "it "
                      "by id or by row");
         return {what, options};
     }
