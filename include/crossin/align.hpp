@@ -10,6 +10,7 @@
 #include <crossin/align/bead.hpp>
 #include <crossin/align/bead_scores.hpp>
 #include <crossin/align/bead_text.hpp>
+#include <crossin/align/by_content.hpp>
 #include <crossin/align/by_embedding.hpp>
 #include <crossin/align/by_key.hpp>
 #include <crossin/align/content_filters.hpp>
