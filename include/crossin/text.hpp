@@ -3,13 +3,14 @@
 #define CROSSIN_TEXT_HPP
 
 /// \file
-/// All of text/: normal forms, graphemes, patterns, scripts, names of languages.
+/// All of text/: normal forms, graphemes, words, sentences, patterns, scripts, names of languages.
 
 #include <crossin/text/graphemes.hpp>
 #include <crossin/text/language_names.hpp>
 #include <crossin/text/normalize.hpp>
 #include <crossin/text/pattern.hpp>
 #include <crossin/text/script.hpp>
+#include <crossin/text/segment.hpp>
 #include <crossin/text/version.hpp>
 
 #endif

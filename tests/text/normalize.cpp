@@ -29,8 +29,8 @@ std::string reference(std::string const& text, UNormalizer2 const* rules)
 }
 
 // Pieces that combine, decompose, expand or stay as they are.
-constexpr std::array<char const*, 20> pieces{"a", "e",  "o", " ",  "é",  "Å", "̧",  "́",  "̣",   "ệ",
-                                             "ﬁ", "Ａ", "①", "한", "ᄒ", "ᅡ", "ᆫ", "ﷺ", "漢", "ʼ"};
+constexpr std::array<char const*, 25> pieces{"a",  "e",  "o", " ", "é", "Å",  "̧",  "́",  "̣",  "ệ", "ﬁ", "Ａ",    "①",
+                                             "한", "ᄒ", "ᅡ", "ᆫ", "ﷺ", "漢", "ʼ", "E", "K", "ẞ", "Σ", "\u00AD"};
 
 std::string random_text(std::uint64_t seed)
 {
@@ -62,17 +62,39 @@ TEST_CASE("normalize: a mark combines with the letter before it, also where the 
     CHECK(nfc("é\xCC\xA3") == "ẹ\xCC\x81"); // the dot below comes first
 }
 
+TEST_CASE("normalize: what differs in case alone folds to the same")
+{
+    CHECK(nfkc_casefold("Plain ASCII, 1.") == "plain ascii, 1.");
+    CHECK(nfkc_casefold("ＳＴＲＡẞＥ") == "strasse");
+    CHECK(nfkc_casefold("ΣΊΣΥΦΟΣ") == nfkc_casefold("σίσυφος"));
+    CHECK(nfkc_casefold("ĐẠI HỌC") == "đại học");
+    CHECK(nfkc_casefold("co\u00ADoperate") == "cooperate"); // the soft hyphen
+    CHECK(nfkc_casefold("E\xCC\x81") == "é");
+    CHECK(nfkc_casefold("").empty());
+    std::string out = "Kept ";
+    nfkc_casefold("ABC漢", out);
+    CHECK(out == "Kept abc漢");
+    CHECK_THROWS_AS(nfkc_casefold("AB\xFF"), error);
+    CHECK_FALSE(normalizer(normal_form::nfkc_casefold).is_normal("aB"));
+    CHECK(normalizer(normal_form::nfkc_casefold).is_normal("ab"));
+}
+
 TEST_CASE("normalize: the short cuts agree with ICU on the whole text")
 {
     UErrorCode status = U_ZERO_ERROR;
     UNormalizer2 const* const canonical = unorm2_getNFCInstance(&status);
     UNormalizer2 const* const compatible = unorm2_getNFKCInstance(&status);
-    normalizer to_nfc(normal_form::nfc), to_nfkc(normal_form::nfkc);
+    UNormalizer2 const* const caseless = unorm2_getNFKCCasefoldInstance(&status);
+    normalizer to_nfc(normal_form::nfc), to_nfkc(normal_form::nfkc), to_caseless(normal_form::nfkc_casefold);
     for (std::uint64_t seed = 0; seed < 4000; ++seed) {
         std::string const text = random_text(seed);
-        std::string composed, folded;
+        std::string composed, folded, without_case;
         to_nfc.append(text, composed);
         to_nfkc.append(text, folded);
+        to_caseless.append(text, without_case);
+        REQUIRE(without_case == reference(text, caseless));
+        REQUIRE(to_caseless.is_normal(text) == (without_case == text));
+        REQUIRE(nfkc_casefold(without_case) == without_case);
         REQUIRE(composed == reference(text, canonical));
         REQUIRE(folded == reference(text, compatible));
         REQUIRE(to_nfc.is_normal(text) == (composed == text));

@@ -3,7 +3,7 @@
 #define CROSSIN_TEXT_NORMALIZE_HPP
 
 /// \file
-/// Unicode normalisation forms NFC and NFKC. Layer: text. Needs: error, ICU.
+/// Unicode normalisation forms NFC and NFKC, and case folding. Layer: text. Needs: error, ICU.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,8 +17,9 @@
 namespace crossin {
 
 enum class normal_form : std::uint8_t {
-    nfc,  ///< canonical composition: one spelling for what looks and means the same
-    nfkc, ///< compatibility composition: also full-width letters, ligatures, circled digits, ...
+    nfc,           ///< canonical composition: one spelling for what looks and means the same
+    nfkc,          ///< compatibility composition: also full-width letters, ligatures, circled digits, ...
+    nfkc_casefold, ///< NFKC without case and without invisible code points: for keys that are compared
 };
 
 /// Normalises many texts with buffers of its own.
@@ -31,7 +32,9 @@ public:
     explicit normalizer(normal_form form) : form_(form)
     {
         UErrorCode status = U_ZERO_ERROR;
-        rules_ = form == normal_form::nfc ? unorm2_getNFCInstance(&status) : unorm2_getNFKCInstance(&status);
+        rules_ = form == normal_form::nfc    ? unorm2_getNFCInstance(&status)
+                 : form == normal_form::nfkc ? unorm2_getNFKCInstance(&status)
+                                             : unorm2_getNFKCCasefoldInstance(&status);
         if (U_FAILURE(status)) detail::fail_icu("unorm2_getInstance", status);
     }
 
@@ -39,8 +42,8 @@ public:
     /// of `out`.
     ///
     /// Requires:   `text` does not lie in `out`.
-    /// Complexity: O(size). Text below U+0300 (NFC) or U+00A0 (NFKC) is only copied, text in normal form only
-    ///             checked; no allocation once the buffers have grown.
+    /// Complexity: O(size). Text below U+0300 (NFC) or U+0080 (NFKC) is only copied (and put into lower case, to
+    ///             fold it), text in normal form only checked; no allocation once the buffers have grown.
     /// Errors:     `error{encoding}` with the byte for text that is not UTF-8, `error{limit}` past 2^31 - 1
     ///             bytes; `out` is then as it was.
     void append(std::string_view text, std::string& out)
@@ -48,7 +51,8 @@ public:
         std::size_t const copied = simple_prefix(text);
         std::string_view const rest = text.substr(copied);
         if (rest.empty() || is_normal_tail(text, copied)) {
-            out += text;
+            append_simple(text.substr(0, copied), out);
+            out += rest;
             return;
         }
         std::int32_t length = 0;
@@ -61,7 +65,7 @@ public:
             break;
         }
         std::size_t const before = out.size();
-        out += text.substr(0, copied);
+        append_simple(text.substr(0, copied), out);
         try {
             detail::append_utf8({normal_.data(), static_cast<std::size_t>(length)}, out);
         } catch (...) {
@@ -74,13 +78,26 @@ public:
     [[nodiscard]] bool is_normal(std::string_view text)
     {
         std::size_t const copied = simple_prefix(text);
+        if (form_ == normal_form::nfkc_casefold)
+            for (char const c : text.substr(0, copied))
+                if (c >= 'A' && c <= 'Z') return false;
         return copied == text.size() || is_normal_tail(text, copied);
     }
 
 private:
-    /// Length of a prefix that normalisation leaves alone, whatever follows. [bytes]
+    /// Appends what `simple_prefix` found.
+    void append_simple(std::string_view text, std::string& out) const
+    {
+        std::size_t const before = out.size();
+        out += text;
+        if (form_ != normal_form::nfkc_casefold) return;
+        for (std::size_t i = before; i < out.size(); ++i)
+            if (out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] + ('a' - 'A'));
+    }
+
+    /// Length of a prefix that normalisation leaves alone, but for the case of its letters, whatever follows. [bytes]
     ///
-    /// Code points below U+0300 (NFC; U+00A0 for NFKC) neither change nor combine with each other; the last one
+    /// Code points below U+0300 (NFC; U+0080 for NFKC) neither change nor combine with each other; the last one
     /// may combine with what follows, and is left out of the prefix.
     [[nodiscard]] std::size_t simple_prefix(std::string_view text) const noexcept
     {
@@ -134,6 +151,23 @@ inline void nfc(std::string_view text, std::string& out) { normalizer(normal_for
 
 /// Appends `text` in NFKC.
 inline void nfkc(std::string_view text, std::string& out) { normalizer(normal_form::nfkc).append(text, out); }
+
+/// `text` in NFKC without case: "ＳＴＲＡẞＥ" and "strasse" are the same. Any number of threads may call it.
+///
+/// Errors: as `normalizer::append`.
+/// Source: the Unicode Standard, section 3.13, definition of toNFKC_Casefold.
+[[nodiscard]] inline std::string nfkc_casefold(std::string_view text)
+{
+    std::string out;
+    normalizer(normal_form::nfkc_casefold).append(text, out);
+    return out;
+}
+
+/// Appends `text` in NFKC without case.
+inline void nfkc_casefold(std::string_view text, std::string& out)
+{
+    normalizer(normal_form::nfkc_casefold).append(text, out);
+}
 
 } // namespace crossin
 #endif
