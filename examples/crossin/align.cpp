@@ -11,6 +11,7 @@ void add_align(CLI::App& to, int& exit_code)
     CLI::App& align = *to.add_subcommand("align", "Find what belongs together: records, sentences, words, vectors.");
     align.require_subcommand(1);
     add_align_words(align, exit_code);
+    add_align_sentences(align, exit_code);
 }
 
 } // namespace program

@@ -13,6 +13,7 @@ namespace program {
 
 /// Each adds a command under `align`.
 void add_align_words(CLI::App& to, int& exit_code);
+void add_align_sentences(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

@@ -22,7 +22,7 @@ struct bead_type {
     friend bool operator==(bead_type const&, bead_type const&) = default;
 };
 
-inline constexpr std::size_t longest_bead = 5; ///< sentences on one side of a bead, at most
+inline constexpr std::uint32_t longest_bead = 5; ///< sentences on one side of a bead, at most
 
 /// The six kinds of Gale and Church. Source: "A Program for Aligning Sentences in Bilingual Corpora", table 5.
 [[nodiscard]] inline std::vector<bead_type> gale_church_types()

@@ -42,12 +42,12 @@ struct sentence_options {
     bool words = true;                ///< costs by a lexicon that is learnt from the documents
     sentence_lexicon dictionary = {}; ///< what is known before
     std::vector<bead_type> types = usual_bead_types();
-    double variance = 6.8;   ///< see `length_model`
+    double variance = 8;     ///< see `length_model`; more than in Canadian debates, since here are novels as well
     double word_weight = 1;  ///< of the costs by words beside the others
     double run_discount = 2; ///< what a sentence without counterpart costs less behind another one [nats]
     std::size_t letters = 5; ///< of a word; what stands behind them is taken for an ending [code points]
     std::size_t passes = 3;  ///< the first without a learnt lexicon; 1 learns none
-    std::size_t reach = 15;  ///< how far from the path of the last pass the next one looks [sentences]
+    std::size_t reach = 8;   ///< how far from the path of the last pass the next one looks [sentences]
 };
 
 /// Finds the beads of a document and its translation: which sentences, in groups of up to five, say the same.
@@ -115,8 +115,7 @@ public:
             of_target.count(numbers.size());
             known = detail::known_pairs(of_source, of_target, numbers_of_dictionary(numbers));
         }
-        length_model const lengths{from.total() > 0 && to.total() > 0 ? to.total() / from.total() : 1,
-                                   options_.variance};
+        length_model const lengths = detail::model_of(from, to, options_.variance);
         length_cost const by_length(from.lengths, to.lengths, lengths);
         detail::lexicon_weights weights{static_cast<float>(options_.word_weight)};
         detail::lexicon_weights first_weights = weights;

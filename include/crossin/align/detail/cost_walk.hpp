@@ -43,8 +43,7 @@ private:
     std::vector<float> types_;
     std::optional<length_cost::walker> lengths_;
     std::optional<lexicon_cost::walker> words_;
-    decltype(std::apply([](auto const&... each) { return std::tuple{each.over(std::declval<bead_grid const&>())...}; },
-                        std::declval<std::tuple<Costs...> const&>())) more_;
+    std::tuple<decltype(std::declval<Costs const&>().over(std::declval<bead_grid const&>()))...> more_;
 };
 
 } // namespace crossin::detail

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <crossin/align/bead_cost.hpp>
@@ -44,13 +46,15 @@ public:
             for (std::uint32_t j = 0; j < grid.targets(); ++j)
                 for (std::uint32_t e = begin_of(j); e < begin_of(j + 1); ++e) unit_of_[e] = j;
             for (std::size_t e = 0; e < inverse_.size(); ++e) inverse_[e] = 1 / target.probability(target.word(e));
+            least_ = std::exp(-cost.weights_.floor);
             nothing_ = gain(0);
+            spread_.resize(target.vocabulary());
         }
 
         void add(bead_row& row)
         {
             if (row.end == 0) return;
-            std::uint32_t const left = row.first > longest_bead ? row.first - longest_bead : 0;
+            std::uint32_t const left = row.first > longest_bead ? row.first - std::uint32_t{longest_bead} : 0;
             std::uint32_t const deep = std::min<std::uint32_t>(row.end, longest_bead);
             for (std::uint32_t a = 1; a <= deep; ++a) extend(row.end - a, left, row.last);
             std::size_t const columns = row.last - left;
@@ -97,6 +101,11 @@ public:
         }
 
     private:
+        /// Columns that are made before they are needed: the rows to come need some more each.
+        static constexpr std::uint32_t ahead = longest_bead + 1;
+
+        static constexpr std::size_t lookup_cost = 12; ///< of one pair, in words passed over
+
         /// What is known of one source unit, for the target units [left, right).
         struct unit {
             std::uint32_t number = 0xFFFFFFFFU;
@@ -113,7 +122,8 @@ public:
         [[nodiscard]] float gain(float ratio) const noexcept
         {
             float const m = cost_->weights_.mixture;
-            return std::max(-cost_->weights_.floor, std::log(1 - m + m * ratio));
+            float const x = 1 - m + m * ratio;
+            return x <= least_ ? -cost_->weights_.floor : std::log(x); // most are, and logarithms cost time
         }
 
         void extend(std::uint32_t number, std::uint32_t left, std::uint32_t right)
@@ -127,6 +137,7 @@ public:
                 for (auto& range : one.back) range.clear();
             }
             if (one.right >= right) return;
+            right = std::min<std::uint32_t>(right + ahead, static_cast<std::uint32_t>(grid_.targets()));
             token_bags const& source = *cost_->source_;
             token_bags const& target = *cost_->target_;
             std::uint32_t const old = one.right;
@@ -146,32 +157,44 @@ public:
                 }
             std::uint32_t const begin = source.start(grid_.source[number]),
                                 end = source.start(grid_.source[number + 1]);
-            float silent = 0; // words that have no counterpart anywhere here
+            float silent = 0; // what all words would say if none had a counterpart
             for (std::uint32_t s = begin; s < end; ++s) {
                 std::uint32_t const word = source.word(s);
                 float const count = source.count_of(s);
+                silent += count * nothing_;
+                std::span<word_pairs::entry const> const row = cost_->pairs_->of(word);
+                if (row.empty()) continue;
                 per_unit_.assign(width, 0.F);
-                bool found = false;
-                for (word_pairs::entry const& pair : cost_->pairs_->of(word)) {
-                    auto const [low, high] = target.entries(pair.target);
-                    for (auto const* e = std::lower_bound(low, high, first); e != high && *e < last; ++e) {
-                        if (*e >= fresh) one.to[*e - one.base] += count * pair.forward;
-                        per_unit_[unit_of_[*e] - from] += target.count_of(*e) * pair.backward;
-                        found = true;
+                auto const meet = [&](std::uint32_t e, float forward, float backward) {
+                    if (e >= fresh) one.to[e - one.base] += count * forward;
+                    per_unit_[unit_of_[e] - from] += target.count_of(e) * backward;
+                };
+                // Words with few translations are looked up where these stand, others at every word of the range.
+                if (row.size() * lookup_cost < last - first) {
+                    for (word_pairs::entry const& pair : row) {
+                        auto const [low, high] = target.entries(pair.target);
+                        for (auto const* e = std::lower_bound(low, high, first); e != high && *e < last; ++e)
+                            meet(*e, pair.forward, pair.backward);
                     }
-                }
-                if (!found) {
-                    silent += count * nothing_;
-                    continue;
+                } else {
+                    for (word_pairs::entry const& pair : row) spread_[pair.target] = {pair.forward, pair.backward};
+                    for (std::uint32_t e = first; e < last; ++e) {
+                        auto const [forward, backward] = spread_[target.word(e)];
+                        if (forward + backward > 0) meet(e, forward, backward);
+                    }
+                    for (word_pairs::entry const& pair : row) spread_[pair.target] = {};
                 }
                 float const inverse = 1 / source.probability(word);
-                for (std::uint32_t j = old; j < right; ++j) {
+                std::uint32_t found = 0; // behind the last unit in which it was found
+                for (std::uint32_t j = from; j < right; ++j) {
+                    if (per_unit_[j - from] > 0) found = j + 1;
+                    if (j < old || found == 0 || j >= found + longest_bead - 1) continue;
                     float sum = 0;
-                    for (std::uint32_t b = 1; b <= longest_bead; ++b) {
-                        if (j + 1 >= b && j + 1 - b >= from) sum += per_unit_[j + 1 - b - from];
-                        one.back[b][j - one.left] += count * (sum > 0
-                                                                  ? gain(sum * scale_[b * width + j - from] * inverse)
-                                                                  : nothing_);
+                    for (std::uint32_t b = 1; b <= longest_bead && b <= j + 1 - from; ++b) {
+                        sum += per_unit_[j + 1 - b - from];
+                        if (sum > 0)
+                            one.back[b][j - one.left] += count * (gain(sum * scale_[b * width + j - from] * inverse) -
+                                                                  nothing_);
                     }
                 }
             }
@@ -184,9 +207,11 @@ public:
         bead_grid grid_;
         std::vector<std::uint32_t> unit_of_; ///< [target entries]
         std::vector<float> inverse_;         ///< [target entries] 1 / p(word)
+        float least_ = 0;                    ///< exp(-floor)
         float nothing_ = 0;                  ///< gain of a word without a counterpart
         std::array<unit, longest_bead + 1> units_;
         std::vector<float> forward_, backward_, sum_, per_unit_, scale_;
+        std::vector<std::pair<float, float>> spread_; ///< [vocabulary] the row at hand; zero in between
     };
 
     [[nodiscard]] walker over(bead_grid const& grid) const { return walker(*this, grid); }

@@ -63,6 +63,13 @@ template <class Range>
     return side;
 }
 
+/// The ratio of the lengths of both documents.
+[[nodiscard]] inline length_model model_of(document_side const& source, document_side const& target, double variance)
+{
+    double const from = source.total(), to = target.total();
+    return {from > 0 && to > 0 ? to / from : 1, variance};
+}
+
 /// Every k-th boundary, and the last.
 [[nodiscard]] inline std::vector<std::uint32_t> every(std::vector<std::uint32_t> const& bounds, std::size_t k)
 {
@@ -91,7 +98,7 @@ template <class MakeWalk>
 [[nodiscard]] band where_to_look(document_side const& source, document_side const& target, length_model lengths,
                                  float run_discount, MakeWalk&& make_walk)
 {
-    constexpr std::size_t all_cells = 400'000, coarsest = 200, reach = 6, factor = 4;
+    constexpr std::size_t all_cells = 400'000, coarsest = 200, reach = 4, factor = 4;
     static std::vector<bead_type> const types = {{1, 1, .6}, {1, 0, .1}, {0, 1, .1}, {2, 1, .1}, {1, 2, .1}};
     std::size_t const n = source.units(), m = target.units();
     if (n * m <= all_cells) return band::whole(n, m);

@@ -70,7 +70,7 @@ struct learning_options {
     float nothing = .05F;  ///< weight of words that come from no word
     float known = .6F;     ///< what is left of a pair that was known before and is not seen in the beads
     float least = 1e-3F;   ///< share of a word below which a pair counts for nothing
-    float kept = 1e-4F;    ///< the smallest probability that is kept
+    float kept = 1e-3F;    ///< the smallest probability that is kept; one below that of any word is not, either
 };
 
 /// Word pairs of the beads that have two sides, by expectation maximisation in both directions.
@@ -98,22 +98,26 @@ struct learning_options {
             if (bead_of_entry[*e] != 0xFFFFFFFFU) f(*e, bead_of_entry[*e]);
     };
 
+    // Pairs are counted before they are stored: the table is most of the memory, and must not grow by doubling.
     word_pairs pairs;
-    pairs.rows.assign(1, 0);
-    std::vector<std::uint32_t> seen(vocabulary, 0xFFFFFFFFU);
-    for (std::uint32_t w = 0; w < vocabulary; ++w) {
-        std::size_t const begin = pairs.entries.size();
-        for_each_place(w, [&](std::uint32_t, std::uint32_t b) {
-            auto const [first, last] = targets_of(b);
-            for (std::uint32_t e = first; e < last; ++e)
-                if (std::uint32_t const q = target.word(e); seen[q] != w) {
-                    seen[q] = w;
-                    pairs.entries.push_back({q, 1, 1});
-                }
-        });
-        std::ranges::sort(pairs.entries.begin() + static_cast<std::ptrdiff_t>(begin), pairs.entries.end(), {},
-                          &word_pairs::entry::target);
-        pairs.rows.push_back(static_cast<std::uint32_t>(pairs.entries.size()));
+    pairs.rows.assign(vocabulary + 1, 0);
+    std::vector<std::uint32_t> seen(vocabulary);
+    for (bool const store : {false, true}) {
+        std::ranges::fill(seen, 0xFFFFFFFFU);
+        if (store) pairs.entries.reserve(pairs.rows.back());
+        std::uint32_t count = 0;
+        for (std::uint32_t w = 0; w < vocabulary; ++w) {
+            for_each_place(w, [&](std::uint32_t, std::uint32_t b) {
+                auto const [first, last] = targets_of(b);
+                for (std::uint32_t e = first; e < last; ++e)
+                    if (std::uint32_t const q = target.word(e); seen[q] != w) {
+                        seen[q] = w;
+                        ++count;
+                        if (store) pairs.entries.push_back({q, 1, 1});
+                    }
+            });
+            pairs.rows[w + 1] = count;
+        }
     }
 
     std::vector<float> forward(vocabulary), backward(vocabulary); ///< a row, spread out
@@ -143,6 +147,8 @@ struct learning_options {
                 source_sum[s] += sum;
             });
         }
+        for (float& sum : target_sum) sum = 1 / std::max(sum, 1e-30F);
+        for (float& sum : source_sum) sum = 1 / std::max(sum, 1e-30F);
         // Shares of each pair, and from them the new probabilities.
         std::ranges::fill(target_total, 0.F);
         std::vector<float> forward_count(vocabulary), backward_count(vocabulary);
@@ -160,8 +166,8 @@ struct learning_options {
                 for (std::uint32_t e = first; e < last; ++e) {
                     std::uint32_t const q = target.word(e);
                     float const both = source.count_of(s) * target.count_of(e);
-                    float const to = both * forward[q] / std::max(target_sum[e], 1e-30F);
-                    float const back = both * backward[q] / std::max(source_sum[s], 1e-30F);
+                    float const to = both * forward[q] * target_sum[e];
+                    float const back = both * backward[q] * source_sum[s];
                     if (to > options.least) forward_count[q] += to;
                     if (back > options.least) backward_count[q] += back;
                 }
@@ -177,21 +183,33 @@ struct learning_options {
         for (auto& pair : pairs.entries) pair.backward /= target_total[pair.target] + options.shrink;
     }
 
-    word_pairs kept;
-    kept.rows.assign(1, 0);
+    std::size_t end = 0; // of what is kept, in place
     for (std::uint32_t w = 0; w < vocabulary; ++w) {
-        std::size_t const begin = kept.entries.size();
-        for (auto const& pair : pairs.of(w))
-            if (pair.forward > options.kept || pair.backward > options.kept) kept.entries.push_back(pair);
-        std::size_t const learnt = kept.entries.size();
-        for (auto const& pair : known.of(w))
-            if (std::none_of(kept.entries.begin() + static_cast<std::ptrdiff_t>(begin),
-                             kept.entries.begin() + static_cast<std::ptrdiff_t>(learnt),
-                             [&](auto const& one) { return one.target == pair.target; }))
-                kept.entries.push_back({pair.target, options.known * pair.forward, options.known * pair.backward});
-        kept.rows.push_back(static_cast<std::uint32_t>(kept.entries.size()));
+        std::uint32_t const first = pairs.rows[w], last = pairs.rows[w + 1];
+        pairs.rows[w] = static_cast<std::uint32_t>(end);
+        for (std::uint32_t k = first; k < last; ++k) {
+            word_pairs::entry const pair = pairs.entries[k];
+            if (pair.forward > std::max(options.kept, target.probability(pair.target)) ||
+                pair.backward > std::max(options.kept, source.probability(w)))
+                pairs.entries[end++] = pair;
+        }
+        // pairs.rows[w + 1] is still where the next row begins among all.
     }
-    return kept;
+    pairs.rows[vocabulary] = static_cast<std::uint32_t>(end);
+    pairs.entries.resize(end);
+    pairs.entries.shrink_to_fit();
+
+    word_pairs all; // with what was known before and is not seen here
+    all.rows.assign(1, 0);
+    for (std::uint32_t w = 0; w < vocabulary; ++w) {
+        std::span<word_pairs::entry const> const learnt = pairs.of(w);
+        all.entries.insert(all.entries.end(), learnt.begin(), learnt.end());
+        for (word_pairs::entry const& pair : known.of(w))
+            if (std::ranges::find(learnt, pair.target, &word_pairs::entry::target) == learnt.end())
+                all.entries.push_back({pair.target, options.known * pair.forward, options.known * pair.backward});
+        all.rows.push_back(static_cast<std::uint32_t>(all.entries.size()));
+    }
+    return all;
 }
 
 } // namespace crossin::detail
