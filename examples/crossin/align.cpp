@@ -14,6 +14,7 @@ void add_align(CLI::App& to, int& exit_code)
     add_align_words(align, exit_code);
     add_align_mine(align, exit_code);
     add_align_score(align, exit_code);
+    add_align_sentences(align, exit_code);
 }
 
 } // namespace program
