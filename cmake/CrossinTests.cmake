@@ -23,7 +23,7 @@ if(CROSSIN_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang") # whose own symbo
     find_program(CROSSIN_SYMBOLIZER NAMES llvm-symbolizer addr2line)
     mark_as_advanced(CROSSIN_SYMBOLIZER)
     if(CROSSIN_SYMBOLIZER)
-        string(REGEX REPLACE "([AUT]SAN_OPTIONS=)" "\\1external_symbolizer_path=${CROSSIN_SYMBOLIZER}:"
+        string(REGEX REPLACE "((ASAN|UBSAN|TSAN)_OPTIONS=)" "\\1external_symbolizer_path=${CROSSIN_SYMBOLIZER}:"
             crossin_test_environment "${crossin_test_environment}")
     endif()
 endif()
