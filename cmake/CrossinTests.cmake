@@ -16,8 +16,17 @@ cmake_path(ABSOLUTE_PATH CROSSIN_SHARED_DATA_DIR NORMALIZE)
 set(crossin_test_environment
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/leaks.txt:print_suppressions=0"
     "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1"
     "OMP_WAIT_POLICY=passive") # tests take more threads than there are processors, which would wait for each other
+if(CROSSIN_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang") # whose own symbolizer is in another package
+    find_program(CROSSIN_SYMBOLIZER NAMES llvm-symbolizer addr2line)
+    mark_as_advanced(CROSSIN_SYMBOLIZER)
+    if(CROSSIN_SYMBOLIZER)
+        string(REGEX REPLACE "([AUT]SAN_OPTIONS=)" "\\1external_symbolizer_path=${CROSSIN_SYMBOLIZER}:"
+            crossin_test_environment "${crossin_test_environment}")
+    endif()
+endif()
 set(crossin_test_launcher "")
 if(CROSSIN_SANITIZE MATCHES "thread")
     find_program(CROSSIN_SETARCH setarch)

@@ -103,3 +103,33 @@ find_clang() {
         if apt_install "clang-$version" 2> /dev/null; then CLANG=clang++-$version; return; fi
     done
 }
+
+# clang_makes LINE FLAG...: whether CLANG can compile and link a program that begins with this line.
+clang_makes() {
+    local line=$1 made result=0
+    shift
+    made=$(mktemp)
+    printf '%s\nint main() {}\n' "$line" | "$CLANG" -x c++ - -o "$made" "$@" &> /dev/null || result=1
+    rm -f "$made"
+    return $result
+}
+
+# find_clang_extras FOLDER: whether CLANG has sanitizers and OpenMP, installed if need be; leaves in CLANG_OPTIONS what
+# CMake has to be told. OpenMP's package for one version displaces those for others, so it is unpacked into FOLDER.
+find_clang_extras() {
+    local version=${CLANG##*-} sanitizers=-fsanitize=address,undefined root
+    CLANG_OPTIONS=("-DCMAKE_CXX_COMPILER=$CLANG")
+    clang_makes '' $sanitizers || apt_install "libclang-rt-$version-dev" 2> /dev/null || return 1
+    clang_makes '' $sanitizers || return 1
+    clang_makes '#include <omp.h>' -fopenmp && return
+    root=$1/usr/lib/llvm-$version/lib
+    if [[ ! -e $root/libomp.so.5 ]]; then
+        say "unpacking libomp-$version-dev in $1"
+        mkdir -p "$1"
+        (cd "$1" && apt-get -qq download "libomp-$version-dev" "libomp5-$version" &&
+            for package in ./*.deb; do dpkg -x "$package" .; done) &> "$1/download.log" || return 1
+    fi
+    CLANG_OPTIONS+=("-DOpenMP_CXX_FLAGS=-fopenmp -I$root/clang/$version/include"
+        -DOpenMP_CXX_LIB_NAMES=omp "-DOpenMP_omp_LIBRARY=$root/libomp.so.5")
+    clang_makes '#include <omp.h>' -fopenmp "-I$root/clang/$version/include" "-L$root"
+}

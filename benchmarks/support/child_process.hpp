@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,11 +29,18 @@ inline void redirect(int number, char const* path, int how)
     if (file < 0 || dup2(file, number) < 0) _exit(127);
 }
 
-/// Runs a program to its end, with its standard output in the file `output` and its messages in `output`.log. What it
-/// used is in `cpu_seconds()` afterwards, with what the programs used that it ran itself.
+/// What a process took, with those that it ran itself.
+struct process_usage {
+    double cpu_seconds = 0;
+    double peak_mebibytes = 0; ///< resident memory of the largest of them
+};
+
+/// Runs a program to its end, in the folder `in` if it is named, with its standard output in the file `output` and its
+/// messages in `output`.log. What it used is in `cpu_seconds()` afterwards, too.
 ///
 /// Errors: `std::runtime_error` with its messages when it fails.
-inline void run_program(std::vector<std::string> command, std::string const& output)
+inline process_usage run_program(std::vector<std::string> command, std::string const& output,
+                                 std::string const& in = {})
 {
     std::string const log = output + ".log";
     std::vector<char*> arguments;
@@ -42,14 +50,21 @@ inline void run_program(std::vector<std::string> command, std::string const& out
     if (child < 0) throw std::runtime_error("no process can be started");
     if (child == 0) {
         redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
+        if (!in.empty() && chdir(in.c_str()) != 0) _exit(127);
         redirect(STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
         redirect(STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
         execvp(arguments[0], arguments.data());
         _exit(127);
     }
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+    rusage used{};
+    while (wait4(child, &status, 0, &used) < 0 && errno == EINTR) {}
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        auto const seconds = [](timeval const& time) {
+            return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+        };
+        return {seconds(used.ru_utime) + seconds(used.ru_stime), static_cast<double>(used.ru_maxrss) / 1024};
+    }
     std::ostringstream said;
     said << command[0] << " failed with status " << (WIFEXITED(status) ? WEXITSTATUS(status) : 128 + status) << "\n"
          << std::ifstream(log).rdbuf();

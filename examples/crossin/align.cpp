@@ -10,9 +10,11 @@ void add_align(CLI::App& to, int& exit_code)
 {
     CLI::App& align = *to.add_subcommand("align", "Find what belongs together: records, sentences, words, vectors.");
     align.require_subcommand(1);
+    add_align_records(align, exit_code);
     add_align_words(align, exit_code);
     add_align_mine(align, exit_code);
     add_align_score(align, exit_code);
+    add_align_sentences(align, exit_code);
 }
 
 } // namespace program

@@ -12,9 +12,11 @@ class App;
 namespace program {
 
 /// Each adds a command under `align`.
+void add_align_records(CLI::App& to, int& exit_code);
 void add_align_words(CLI::App& to, int& exit_code);
 void add_align_mine(CLI::App& to, int& exit_code);
 void add_align_score(CLI::App& to, int& exit_code);
+void add_align_sentences(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

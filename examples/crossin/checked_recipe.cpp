@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include <crossin/align/by_content.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/recipe/open.hpp>
 #include <crossin/records/duplicates.hpp>
@@ -121,7 +122,9 @@ private:
             if (auto one = check_language(from, what, files)) opened.push_back(std::move(*one));
         if (opened.empty()) return;
         bool const whole = result_.errors.size() == errors;
-        if (whole && attempt([&] { sources.emplace_back(from, what, open_again(from, what, opened), benchmarks); })) {
+        if (whole && attempt([&] {
+                sources.emplace_back(from, what, open_again(from, what, opened), benchmarks, choice_.open);
+            })) {
             add_accounts(sources.back());
             note_duplicates(from, sources.back());
             return;
@@ -167,7 +170,7 @@ private:
         crossin::problem_policy const keep{crossin::on_problem::keep};
         crossin::row_checks& checks = lenient.checks;
         checks.missing = checks.duplicate_id = checks.untranslated = checks.empty_on_one_side = checks.turns =
-            checks.length_ratio = checks.numbers = lenient.drift = keep;
+            checks.length_ratio = checks.numbers = lenient.drift = lenient.doubtful = lenient.no_partner = keep;
         recipe without = from;
         without.exclude_duplicates = false;
         std::vector<checked_language> plain;
@@ -178,7 +181,7 @@ private:
                  std::string(one.format_name()),
                  {one.language(), one.size() + one.tally().dropped(), 0, one.size(), one.tally().dropped()}});
         try {
-            crossin::recipe_source const joined(without, lenient, std::move(opened), benchmarks);
+            crossin::recipe_source const joined(without, lenient, std::move(opened), benchmarks, choice_.open);
             std::size_t const findings = result_.findings.size();
             add_accounts(joined);
             if (!whole) return;
@@ -202,7 +205,10 @@ private:
                (reason == reasons::empty_on_one_side && stops(checks.empty_on_one_side)) ||
                (reason == reasons::turns && stops(checks.turns)) ||
                (reason == reasons::length_ratio && stops(checks.length_ratio)) ||
-               (reason == reasons::numbers && stops(checks.numbers)) || (reason == reasons::drift && stops(what.drift));
+               (reason == reasons::numbers && stops(checks.numbers)) ||
+               (reason == reasons::drift && stops(what.drift)) ||
+               (reason == reasons::doubtful && stops(what.doubtful)) ||
+               ((reason == reasons::no_partner || reason == reasons::repeated) && stops(what.no_partner));
     }
 
     void note_duplicates(recipe const& from, crossin::recipe_source const& source)

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <crossin/align/by_content.hpp>
 #include <crossin/compose/read_recipe.hpp>
 #include <crossin/io/settings_json.hpp>
 #if __has_include(<yaml-cpp/yaml.h>)
@@ -36,6 +37,10 @@ void add_recipe(CLI::App& command, recipe_choice& choice)
     command.add_option("--threads", choice.open.threads, "threads to use; 0, the default: all there are");
     command.add_option("--cache", choice.open.cache_folder,
                        "folder for the indexes of corpora, or `none`; default: beside the files, or $CROSSIN_CACHE");
+    choice.open.pair_by_content = [](crossin::recipe_corpus const& what,
+                                     std::span<crossin::corpus const* const> corpora, crossin::row_list& rows) {
+        crossin::by_content{what.checks, what.doubtful, what.no_partner}.align(corpora, rows);
+    };
 }
 
 crossin::recipe load(recipe_choice const& choice, crossin::problem_sink const& sink)

@@ -3,8 +3,9 @@
 #define CROSSIN_TEXT_HPP
 
 /// \file
-/// All of text/: normal forms, graphemes, words, sentences, patterns, scripts, names of languages.
+/// All of text/: normal forms, kinds of characters, graphemes, words, sentences, patterns, scripts, names of languages.
 
+#include <crossin/text/characters.hpp>
 #include <crossin/text/graphemes.hpp>
 #include <crossin/text/language_names.hpp>
 #include <crossin/text/normalize.hpp>

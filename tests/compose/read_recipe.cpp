@@ -282,8 +282,8 @@ TEST_CASE("read_recipe: what makes no sense is refused where it stands")
     CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("a.json")}})}})),
                "the key `language` beside it"));
     CHECK(says(top("corpora", tree::map({{"pairs", tree::map({{"files", tree::text("{lang}.json")},
-                                                              {"align", tree::text("content")}})}})),
-               "not there yet"));
+                                                              {"align", tree::text("contents")}})}})),
+               "\"content\""));
     CHECK(says(top("corpora", tree::map({{"other", tree::map({{"files", tree::text("{lang}.json")}})}})),
                "no corpus is called \"pairs\""));
 

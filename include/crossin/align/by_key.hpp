@@ -44,10 +44,10 @@ public:
         auto const from = in_order(source, source_key_);
         auto const to = in_order(target, target_key_);
         auto const key_of_source = [&](std::uint32_t i) -> decltype(auto) {
-            return std::invoke(source_key_, source[static_cast<std::ranges::range_difference_t<Source>>(i)]);
+            return std::invoke(source_key_, element(source, i));
         };
         auto const key_of_target = [&](std::uint32_t i) -> decltype(auto) {
-            return std::invoke(target_key_, target[static_cast<std::ranges::range_difference_t<Target>>(i)]);
+            return std::invoke(target_key_, element(target, i));
         };
         std::vector<row_pair> pairs;
         tally of_source, of_target;
@@ -70,6 +70,12 @@ public:
     }
 
 private:
+    template <class Range>
+    [[nodiscard]] static decltype(auto) element(Range const& range, std::uint32_t i)
+    {
+        return std::ranges::begin(range)[static_cast<std::ranges::range_difference_t<Range const>>(i)];
+    }
+
     /// Indices by key, equal ones in ascending order.
     template <class Range, class Key>
     [[nodiscard]] static std::vector<std::uint32_t> in_order(Range const& range, Key const& key)
@@ -79,7 +85,7 @@ private:
         std::vector<std::uint32_t> order(size);
         for (std::uint32_t i = 0; i < size; ++i) order[i] = i;
         std::ranges::stable_sort(order, std::ranges::less{}, [&](std::uint32_t i) -> decltype(auto) {
-            return std::invoke(key, range[static_cast<std::ranges::range_difference_t<Range>>(i)]);
+            return std::invoke(key, element(range, i));
         });
         return order;
     }

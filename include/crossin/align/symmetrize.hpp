@@ -36,8 +36,14 @@ public:
         for (word_link const& link : backward) at(link.source, link.target).backward = &link;
     }
 
-    [[nodiscard]] bool both(std::size_t i, std::size_t j) const noexcept { return at(i, j).forward && at(i, j).backward; }
-    [[nodiscard]] bool any(std::size_t i, std::size_t j) const noexcept { return at(i, j).forward || at(i, j).backward; }
+    [[nodiscard]] bool both(std::size_t i, std::size_t j) const noexcept
+    {
+        return at(i, j).forward && at(i, j).backward;
+    }
+    [[nodiscard]] bool any(std::size_t i, std::size_t j) const noexcept
+    {
+        return at(i, j).forward || at(i, j).backward;
+    }
     [[nodiscard]] bool kept(std::size_t i, std::size_t j) const noexcept { return at(i, j).kept; }
     [[nodiscard]] bool row_is_free(std::size_t i) const noexcept { return row_is_free_[i]; }
     [[nodiscard]] bool column_is_free(std::size_t j) const noexcept { return column_is_free_[j]; }
@@ -77,7 +83,8 @@ public:
                 cell const& one = at(i, j);
                 if (!one.kept) continue;
                 float const sure = ((one.forward ? one.forward->confidence : 0) +
-                                    (one.backward ? one.backward->confidence : 0)) / 2;
+                                    (one.backward ? one.backward->confidence : 0)) /
+                                   2;
                 all.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), sure});
             }
         return all;

@@ -150,7 +150,8 @@ public:
                 for (std::size_t i = 0; i < work.source.sentence_ends.size(); ++i) {
                     bool const aligned = !unalignable(work, i);
                     work.scores.push_back(aligned ? run(work.source, work.target, i, work.room) : pair_score{});
-                    work.links.add(aligned ? work.decide(work.room.forward, work.room.backward, options_) : alignment{});
+                    work.links.add(aligned ? work.decide(work.room.forward, work.room.backward, options_)
+                                           : alignment{});
                 }
             },
             [&](std::uint64_t block, buffer const& done) {
@@ -175,15 +176,18 @@ public:
         for (std::uint32_t row = 0; row < table.rows(); ++row) {
             std::size_t const first = entries.size();
             for (std::uint64_t k = table.begins[row]; k < table.begins[row + 1]; ++k) {
-                double const forward = to_float(table.emission[k].forward), backward = to_float(table.emission[k].backward);
-                if (double{table.counts[k]} < options.least_count || std::max(forward, backward) < options.least_probability)
+                double const forward = to_float(table.emission[k].forward),
+                             backward = to_float(table.emission[k].backward);
+                if (double{table.counts[k]} < options.least_count ||
+                    std::max(forward, backward) < options.least_probability)
                     continue;
                 entries.push_back({std::string(state_->counts.source.words[row]),
                                    std::string(state_->counts.target.words[table.column(k)]), forward, backward,
                                    double{table.counts[k]}});
             }
-            std::stable_sort(entries.begin() + static_cast<std::ptrdiff_t>(first), entries.end(),
-                             [](dictionary_entry const& a, dictionary_entry const& b) { return a.forward > b.forward; });
+            std::stable_sort(
+                entries.begin() + static_cast<std::ptrdiff_t>(first), entries.end(),
+                [](dictionary_entry const& a, dictionary_entry const& b) { return a.forward > b.forward; });
             if (entries.size() - first > options.most_of_word) entries.resize(first + options.most_of_word);
         }
         return entries;
@@ -239,8 +243,8 @@ private:
         std::size_t const size = same_size(source, target);
         for (std::size_t first = 0; first < size; first += options.pairs_at_once) {
             std::size_t const last = std::min(size, first + options.pairs_at_once);
-            detail::coded_pairs const text =
-                detail::add_pairs(source, target, first, last, options, counts.source, counts.target);
+            detail::coded_pairs const text = detail::add_pairs(source, target, first, last, options, counts.source,
+                                                               counts.target);
             detail::word_trainer(counts, text, options).run();
             counts.table.drop_below(static_cast<float>(options.training.smallest_count));
         }

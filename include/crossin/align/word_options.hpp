@@ -45,8 +45,8 @@ struct word_training {
     double null = 0.3;               ///< probability that a word has no link
     double null_smoothing = 20;      ///< occurrences after which a word's own rate of that is trusted by half
     double jump_smoothing = 50;      ///< count of each distance between links
-    double smallest_share = 0.07;    ///< pairs that stand together less often than this share of the rarer word are none
-    double smallest_count = 0.003;   ///< pairs of words that are linked less often are left out of the model
+    double smallest_share = 0.07;  ///< pairs that stand together less often than this share of the rarer word are none
+    double smallest_count = 0.003; ///< pairs of words that are linked less often are left out of the model
 
     friend bool operator==(word_training const&, word_training const&) = default;
 };

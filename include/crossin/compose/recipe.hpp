@@ -26,7 +26,7 @@ namespace crossin {
 
 /// Files of one corpus, or of one in several languages.
 struct recipe_corpus {
-    enum class alignment : std::uint8_t { none, id, row };
+    enum class alignment : std::uint8_t { none, id, row, content };
 
     /// The files of a language. Paths are relative to the recipe's folder.
     struct source {
@@ -42,7 +42,10 @@ struct recipe_corpus {
     bool header = false;                   ///< TSV files begin with a line of names
     alignment align = alignment::none;     ///< none: one language
     row_checks checks = {};
-    problem_policy drift = {};       ///< with `row`: rows that no longer say the same
+    problem_policy drift = {}; ///< with `row`: rows that no longer say the same
+    /// With `content`: pairs of little confidence, and records without a partner.
+    problem_policy doubtful = {on_problem::keep};
+    problem_policy no_partner = {on_problem::skip};
     problem_policy bad_records = {}; ///< records that cannot be parsed
     place where = {};
 };

@@ -10,6 +10,7 @@
 #include <functional>
 #include <list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,7 @@
 #include <crossin/records/duplicates.hpp>
 #include <crossin/records/overlap.hpp>
 #include <crossin/records/parallel_corpus.hpp>
+#include <crossin/records/row_list.hpp>
 
 namespace crossin {
 
@@ -31,7 +33,25 @@ struct open_options {
     unsigned threads = 0;          ///< for indexing; 0: all that the machine runs at once
     std::string cache_folder = {}; ///< for indexes, as `read_options` says
     std::function<std::uint64_t(std::string_view)> count_tokens = {}; ///< for weights in tokens
+    /// For `align: content`: pairs the corpora of the languages, the pivot first, as a `record_aligner` does.
+    std::function<void(recipe_corpus const&, std::span<corpus const* const>, row_list&)> pair_by_content = {};
 };
+
+namespace detail {
+
+/// The aligner that a program plugged in.
+struct plugged_aligner {
+    recipe_corpus const& what;
+    open_options const& options;
+    row_checks const& checks = what.checks;
+
+    void align(std::span<corpus const* const> corpora, row_list& rows) const
+    {
+        options.pair_by_content(what, corpora, rows);
+    }
+};
+
+} // namespace detail
 
 /// A path of a recipe: relative to its folder, unless it begins with a slash.
 [[nodiscard]] inline std::string path_in(recipe const& of, std::string const& path)
@@ -94,14 +114,15 @@ public:
     /// Opens the files. Errors: those of `read` and of the other constructor.
     recipe_source(recipe const& from, recipe_corpus const& what, overlap_index const& benchmarks,
                   open_options const& options)
-        : recipe_source(from, what, opened(from, what, options), benchmarks)
+        : recipe_source(from, what, opened(from, what, options), benchmarks, options)
     {}
 
     /// Joins what was opened, one corpus a language, as `pivot_first` orders them.
     ///
-    /// Errors: those of `parallel`; `error{exhausted}` when no row is left.
+    /// Errors: those of `parallel`; `error{exhausted}` when no row is left; `error{unsupported}` for `align: content`
+    ///         where no aligner is plugged in.
     recipe_source(recipe const& from, recipe_corpus const& what, std::list<corpus> languages,
-                  overlap_index const& benchmarks)
+                  overlap_index const& benchmarks, open_options const& options = {})
         : name_(what.name), corpora_(std::move(languages))
     {
         bool const excludes = from.exclude_duplicates || benchmarks.size() > 0;
@@ -112,6 +133,8 @@ public:
             rows_.emplace(by_position{}, std::move(pointers));
         else if (what.align == recipe_corpus::alignment::row)
             rows_.emplace(by_position{what.checks, what.drift}, std::move(pointers));
+        else if (what.align == recipe_corpus::alignment::content)
+            rows_.emplace(plugged(what, options), std::move(pointers));
         else
             rows_.emplace(by_id{what.checks}, std::move(pointers));
         if (from.exclude_duplicates) drop_duplicates(*rows_);
@@ -126,6 +149,17 @@ public:
     [[nodiscard]] parallel_corpus<corpus> const* rows() const noexcept { return rows_ ? &*rows_ : nullptr; }
 
 private:
+    static detail::plugged_aligner plugged(recipe_corpus const& what, open_options const& options)
+    {
+        if (!options.pair_by_content)
+            fail(errc::unsupported, what.where,
+                 "corpus " + in_quotes(what.name) +
+                     " is to be paired by content, and no aligner is plugged in (open_options::pair_by_content); pair "
+                     "it "
+                     "by id or by row");
+        return {what, options};
+    }
+
     static std::list<corpus> opened(recipe const& from, recipe_corpus const& what, open_options const& options)
     {
         std::list<corpus> corpora;

@@ -3,10 +3,12 @@
 #define CROSSIN_TEXT_LANGUAGE_NAMES_HPP
 
 /// \file
-/// What a language is called in a language. Layer: text. Needs: error, language, ICU.
+/// What a language is called in a language, and which tags name one. Layer: text. Needs: error, language, ICU.
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <crossin/core/language.hpp>
 #include <crossin/text/detail/icu.hpp>
@@ -66,6 +68,34 @@ struct language_name {
 [[nodiscard]] inline language_name own_name_of(language_tag const& language, name_style style = name_style::dialect)
 {
     return name_of(language, language, style);
+}
+
+namespace detail {
+
+/// The shortest code that names a language, without script and region.
+[[nodiscard]] inline std::string main_code(language_tag const& tag)
+{
+    std::string const language(tag.language());
+    char code[ULOC_LANG_CAPACITY] = {};
+    UErrorCode status = U_ZERO_ERROR;
+    uloc_getLanguage(language.c_str(), code, sizeof code, &status); // "deu" becomes "de"
+    std::string const shortest = U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING ? language : code;
+    struct twin {
+        std::string_view code, same;
+    };
+    constexpr std::array<twin, 5> twins{{{"no", "nb"}, {"fil", "tl"}, {"cmn", "zh"}, {"arb", "ar"}, {"pes", "fa"}}};
+    for (twin const& one : twins)
+        if (shortest == one.code) return std::string(one.same);
+    return shortest;
+}
+
+} // namespace detail
+
+/// Whether two tags name one language, whatever script and region: codes of two and of three letters for it are the same
+/// (`de`, `deu`), and so are `no` and `nb`, `fil` and `tl`, `cmn` and `zh`, `arb` and `ar`, `pes` and `fa`.
+[[nodiscard]] inline bool is_same_language(language_tag const& a, language_tag const& b)
+{
+    return a.language() == b.language() || detail::main_code(a) == detail::main_code(b);
 }
 
 } // namespace crossin

@@ -19,11 +19,11 @@ namespace crossin::detail {
 struct link_direction {
     std::size_t observations = 0;
     std::size_t states = 0;
-    std::size_t stride = 0;             ///< of rows: `states` in whole vectors; what is behind them is zero
-    std::vector<float> emission;        ///< [observations x stride] p(observation | state)
-    std::vector<float> null_emission;   ///< [observations] p(observation | no state)
-    std::vector<float> posterior;       ///< [observations x stride] p(state | observation, sentences)
-    std::vector<float> null_posterior;  ///< [observations]
+    std::size_t stride = 0;            ///< of rows: `states` in whole vectors; what is behind them is zero
+    std::vector<float> emission;       ///< [observations x stride] p(observation | state)
+    std::vector<float> null_emission;  ///< [observations] p(observation | no state)
+    std::vector<float> posterior;      ///< [observations x stride] p(state | observation, sentences)
+    std::vector<float> null_posterior; ///< [observations]
 
     void resize(std::size_t new_observations, std::size_t new_states)
     {
@@ -185,8 +185,8 @@ private:
             if (p[a] + p[of.stride + a] < 10 * negligible) continue;
             float const* const weight = jumps.from(static_cast<std::ptrdiff_t>(a));
             for (std::size_t b = 0; b < of.states; ++b)
-                counts.of[jump_counts::slot(static_cast<std::ptrdiff_t>(b) - static_cast<std::ptrdiff_t>(a))] +=
-                    double{here * entered_[b] * weight[b]};
+                counts.of[jump_counts::slot(static_cast<std::ptrdiff_t>(b) - static_cast<std::ptrdiff_t>(a))] += double{
+                    here * entered_[b] * weight[b]};
         }
     }
 

@@ -25,7 +25,7 @@ namespace crossin::detail {
 struct model_sentence {
     std::vector<std::uint32_t> words;    ///< `unknown_word` where the model lacks one
     std::vector<std::uint32_t> families; ///< likewise
-    std::vector<spelled_word> spelling;  ///< of all words where one of the pair of sentences is unknown
+    spelled_words spelling;              ///< of all words where one of the pair of sentences is unknown
 
     [[nodiscard]] std::size_t size() const noexcept { return words.size(); }
 };
@@ -82,7 +82,7 @@ public:
     static void spell(token_list const& from, std::size_t sentence, model_sentence& to)
     {
         for (std::size_t i = from.first_token(sentence); i < from.sentence_ends[sentence]; ++i)
-            to.spelling.emplace_back(from.token(i));
+            to.spelling.add(from.token(i));
     }
 
     /// Posteriors of both directions for the sentences in `room`, neither of which is empty.
@@ -94,11 +94,11 @@ public:
         room.forward.resize(target.size(), source.size());
         room.backward.resize(source.size(), target.size());
         for (std::size_t j = 0; j < target.size(); ++j)
-            room.forward.null_emission[j] =
-                target.words[j] == unknown_word ? unknown_target_null_ : target_null_[target.words[j]];
+            room.forward.null_emission[j] = target.words[j] == unknown_word ? unknown_target_null_
+                                                                            : target_null_[target.words[j]];
         for (std::size_t i = 0; i < source.size(); ++i)
-            room.backward.null_emission[i] =
-                source.words[i] == unknown_word ? unknown_source_null_ : source_null_[source.words[i]];
+            room.backward.null_emission[i] = source.words[i] == unknown_word ? unknown_source_null_
+                                                                             : source_null_[source.words[i]];
         for (std::size_t i = 0; i < source.size(); ++i)
             for (std::size_t j = 0; j < target.size(); ++j) {
                 auto const [ahead, back] = emission(counts, room, i, j);
@@ -171,7 +171,7 @@ private:
         if (!known && !room.source.spelling.empty())
             own += static_cast<float>(how_.spelling) *
                    likeness_weight[static_cast<std::size_t>(
-                       compare(room.source.spelling[i], room.target.spelling[j], room.spelling))];
+                       room.source.spelling.compare(i, room.target.spelling, j, room.spelling))];
         float ahead = own, back = own;
         if (from != unknown_word && to != unknown_word) {
             float const links = static_cast<float>(how_.family) * family_count(from, to);

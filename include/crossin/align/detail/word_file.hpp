@@ -190,7 +190,8 @@ void for_each_setting(Options& options, Visit visit)
     if (bytes.size() < sizeof hash) from.broken("the file ends here, in the middle of the model; copy it again");
     byte_reader(bytes.substr(bytes.size() - sizeof hash), name).read(hash);
     if (hash != hash64(bytes.substr(0, bytes.size() - sizeof hash)))
-        fail(errc::parse, start, "the word model is cut short or was changed: its bytes do not have the hash at its end");
+        fail(errc::parse, start,
+             "the word model is cut short or was changed: its bytes do not have the hash at its end");
 
     word_counts counts;
     word_options options;

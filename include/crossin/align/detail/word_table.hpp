@@ -186,8 +186,8 @@ public:
                 float const borrowed = static_cast<float>(how_->family) * source_->share(row);
                 for (std::uint64_t k = table_->begins[row]; k < table_->begins[row + 1]; ++k) {
                     std::uint32_t const other = target_->family[table_->column(k)];
-                    table_->counts[k] =
-                        own(k) + borrowed * links[other] / static_cast<float>(family_column_sums_[other] + 1e-6);
+                    table_->counts[k] = own(k) +
+                                        borrowed * links[other] / static_cast<float>(family_column_sums_[other] + 1e-6);
                 }
             }
         });
@@ -242,8 +242,8 @@ private:
     word_side const* target_;
     word_training const* how_;
     unsigned threads_;
-    std::vector<std::size_t> begins_;      ///< [families of source words + 1]
-    std::vector<std::uint32_t> members_;   ///< source words by family
+    std::vector<std::size_t> begins_;    ///< [families of source words + 1]
+    std::vector<std::uint32_t> members_; ///< source words by family
     std::vector<float> row_sums_, column_sums_;
     std::vector<double> family_row_sums_, family_column_sums_;
 };

@@ -42,7 +42,7 @@ struct coded_pairs {
     [[nodiscard]] std::size_t size() const noexcept { return source.size(); }
 };
 
-inline constexpr std::size_t sentences_at_once = 256;
+inline constexpr std::size_t sentences_at_once = 64;
 
 [[nodiscard]] constexpr std::uint64_t blocks_of(std::uint64_t items, std::uint64_t at_once) noexcept
 {
@@ -83,13 +83,14 @@ struct token_list {
     {
         for (std::size_t i = first; i < last; ++i) {
             try {
-                reader.for_each(sentences[static_cast<std::ranges::range_difference_t<Range const>>(i)],
-                                [&](std::string_view token) {
-                                    if (text.size() + token.size() > 0xFFFFFFFFU)
-                                        fail(errc::limit, "sentences of 2^32 bytes or more");
-                                    text += token;
-                                    token_ends.push_back(static_cast<std::uint32_t>(text.size()));
-                                });
+                reader.for_each(
+                    std::ranges::begin(sentences)[static_cast<std::ranges::range_difference_t<Range const>>(i)],
+                    [&](std::string_view token) {
+                        if (text.size() + token.size() > 0xFFFFFFFFU)
+                            fail(errc::limit, "sentences of 2^32 bytes or more");
+                        text += token;
+                        token_ends.push_back(static_cast<std::uint32_t>(text.size()));
+                    });
             } catch (error const& problem) {
                 fail(problem.code(), {std::string(side) + '[' + std::to_string(i) + ']'}, problem.message());
             }

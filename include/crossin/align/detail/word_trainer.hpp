@@ -43,10 +43,9 @@ struct word_counts {
     std::vector<float> emission(side.words.size());
     for (std::size_t id = 0; id < emission.size(); ++id) {
         double const share = double{side.frequency[id]} / side.tokens;
-        double const rate =
-            everything > 0
-                ? (double{side.unlinked[id]} + smoothing * everything) / (double{side.frequency[id]} + smoothing) / everything
-                : 1;
+        double const rate = everything > 0 ? (double{side.unlinked[id]} + smoothing * everything) /
+                                                 (double{side.frequency[id]} + smoothing) / everything
+                                           : 1;
         emission[id] = static_cast<float>(share * rate);
     }
     return emission;
@@ -65,6 +64,8 @@ public:
         known.target.settle(how_->family_letters);
         list_pairs();
         number_cells();
+        known.table.counts.assign(known.table.size(), 0);
+        known.table.emission.resize(known.table.size());
     }
 
     /// Counts until the model fits; the counts, and those known before, are in `known` afterwards.
@@ -150,7 +151,6 @@ private:
         old.begins.resize(words + 1, old.begins.back()); // words that are new have no pairs
         std::vector<std::uint64_t>& begins = known.table.begins;
         begins.resize(words + 1);
-        std::vector<std::vector<std::uint32_t>> places(thread_count(threads_)); // for each thread, by target word
         for_each_row([&](std::uint32_t row, std::vector<std::uint32_t>& seen, std::vector<std::uint32_t>& targets) {
             begins[row + 1] = targets_of(row, old, seen, targets);
         });
@@ -158,16 +158,22 @@ private:
         if (begins.back() > std::numeric_limits<std::uint32_t>::max())
             fail(errc::limit, std::to_string(begins.back()) + " pairs of words; align fewer sentences at once");
         known.table.columns.resize(begins.back());
-        known.table.counts.assign(begins.back(), 0);
-        known.table.emission.resize(begins.back());
         if (old.size() > 0) before_.assign(begins.back(), 0);
-        spell();
+        spelled_words source_spelling, target_spelling;
+        for (std::uint32_t id = 0; id < words; ++id) source_spelling.add(known.source.words[id]);
+        for (std::uint32_t id = 0; id < known.target.words.size(); ++id) target_spelling.add(known.target.words[id]);
         for_each_row([&](std::uint32_t row, std::vector<std::uint32_t>& seen, std::vector<std::uint32_t>& targets) {
             targets_of(row, old, seen, targets);
-            fill_row(row, old, targets);
+            std::vector<std::uint32_t> room;
+            std::uint64_t k = begins[row], of_old = old.begins[row];
+            for (std::uint32_t const target : targets) {
+                likeness const alike = source_spelling.compare(row, target_spelling, target, room);
+                known.table.columns[k] = target | static_cast<std::uint32_t>(alike) << 30;
+                while (of_old < old.begins[row + 1] && old.column(of_old) < target) ++of_old;
+                if (of_old < old.begins[row + 1] && old.column(of_old) == target) before_[k] = old.counts[of_old];
+                ++k;
+            }
         });
-        source_spelling_.clear();
-        target_spelling_.clear();
     }
 
     /// Calls `work(row, zeros by target word, room)` for each source word.
@@ -214,30 +220,6 @@ private:
         std::ranges::sort(targets);
         for (std::uint32_t const target : targets) seen[target] = 0;
         return targets.size();
-    }
-
-    void spell()
-    {
-        auto const all = [](vocabulary const& words, std::vector<spelled_word>& to) {
-            to.clear();
-            for (std::uint32_t id = 0; id < words.size(); ++id) to.emplace_back(words[id]);
-        };
-        all(known_->source.words, source_spelling_);
-        all(known_->target.words, target_spelling_);
-    }
-
-    void fill_row(std::uint32_t row, word_table const& old, std::vector<std::uint32_t> const& targets)
-    {
-        std::vector<std::uint32_t> room;
-        word_table& table = known_->table;
-        std::uint64_t k = table.begins[row], of_old = old.begins[row];
-        for (std::uint32_t const target : targets) {
-            likeness const alike = compare(source_spelling_[row], target_spelling_[target], room);
-            table.columns[k] = target | static_cast<std::uint32_t>(alike) << 30;
-            while (of_old < old.begins[row + 1] && old.column(of_old) < target) ++of_old;
-            if (of_old < old.begins[row + 1] && old.column(of_old) == target) before_[k] = old.counts[of_old];
-            ++k;
-        }
     }
 
     /// Writes for each two tokens of a pair of sentences where their pair of words is in its row.
@@ -325,8 +307,7 @@ private:
             std::span<std::uint32_t const> const observations = ahead ? target : source;
             of.resize(observations.size(), ahead ? source.size() : target.size());
             for (std::size_t j = 0; j < observations.size(); ++j)
-                of.null_emission[j] =
-                    observed.frequency[observations[j]] / static_cast<float>(observed.tokens);
+                of.null_emission[j] = observed.frequency[observations[j]] / static_cast<float>(observed.tokens);
             for_each_cell(s, [&](std::size_t i, std::size_t j, std::uint64_t pair) {
                 pair_emission const& emission = known_->table.emission[pair];
                 if (ahead)
@@ -337,7 +318,8 @@ private:
             room.diagonal.run(of, how_->pull, null);
             for_each_cell(s, [&](std::size_t i, std::size_t j, std::uint64_t pair) {
                 float const probability = ahead ? of.link(j, i) : of.link(i, j);
-                if (probability > least_posterior) room.links.emplace_back(static_cast<std::uint32_t>(pair), probability);
+                if (probability > least_posterior)
+                    room.links.emplace_back(static_cast<std::uint32_t>(pair), probability);
             });
         });
     }
@@ -377,10 +359,9 @@ private:
     std::size_t longest_ = 1;                      ///< sentence [tokens]
     std::vector<occurrence> occurrences_;          ///< by source word, in the order of the text
     std::vector<std::uint64_t> occurrence_begins_; ///< [source words + 1]
-    std::vector<spelled_word> source_spelling_, target_spelling_;
-    std::vector<float> before_;              ///< counts known before, a pair each; empty where nothing was
-    std::vector<std::uint64_t> cell_begins_; ///< [pairs of sentences + 1]
-    std::vector<std::uint16_t> cells_;       ///< [source tokens x target tokens] of each pair of sentences
+    std::vector<float> before_;                    ///< counts known before, a pair each; empty where nothing was
+    std::vector<std::uint64_t> cell_begins_;       ///< [pairs of sentences + 1]
+    std::vector<std::uint16_t> cells_;             ///< [source tokens x target tokens] of each pair of sentences
 };
 
 } // namespace crossin::detail

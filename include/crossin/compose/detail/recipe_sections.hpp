@@ -104,11 +104,10 @@ inline void read_fields(setting const& from, recipe_corpus& corpus)
     with("header", [&](setting const& value) { corpus.header = value.flag(); });
     if (corpus.sources.size() > 1) corpus.align = recipe_corpus::alignment::id;
     with("align", [&](setting const& value) {
-        constexpr std::array<std::string_view, 2> alignments{"id", "row"};
-        if (value.text() == "content")
-            fail(errc::unsupported, value.where(),
-                 "rows are paired by id or by row; pairing by content is not there yet");
-        corpus.align = value.one_of(alignments) == "id" ? recipe_corpus::alignment::id : recipe_corpus::alignment::row;
+        using alignment = recipe_corpus::alignment;
+        constexpr std::array<std::string_view, 3> alignments{"id", "row", "content"};
+        std::string const& how = value.one_of(alignments);
+        corpus.align = how == "id" ? alignment::id : how == "row" ? alignment::row : alignment::content;
     });
     with("on_mismatch", [&](setting const& value) { read_checks(value, corpus); });
     with("on_bad_record", [&](setting const& value) { corpus.bad_records = read_policy(value); });

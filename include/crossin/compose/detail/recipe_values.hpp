@@ -92,12 +92,19 @@ inline void read_checks(setting const& from, recipe_corpus& corpus)
         checks.untranslated = checks.empty_on_one_side = checks.turns = checks.length_ratio = policy;
         return;
     }
-    std::array<std::string_view, parts.size() + 1> keys{"drift"};
-    for (std::size_t i = 0; i < parts.size(); ++i) keys[i + 1] = parts[i].first;
+    constexpr std::array<std::pair<std::string_view, problem_policy recipe_corpus::*>, 3> of_alignment{{
+        {"drift", &recipe_corpus::drift},
+        {"doubtful", &recipe_corpus::doubtful},
+        {"no_partner", &recipe_corpus::no_partner},
+    }};
+    std::array<std::string_view, of_alignment.size() + parts.size()> keys{};
+    for (std::size_t i = 0; i < of_alignment.size(); ++i) keys[i] = of_alignment[i].first;
+    for (std::size_t i = 0; i < parts.size(); ++i) keys[of_alignment.size() + i] = parts[i].first;
     from.expect_keys(keys);
     for (auto const& [key, part] : parts)
         if (setting const* const given = from.find(key)) checks.*part = read_policy(*given);
-    if (setting const* const given = from.find("drift")) corpus.drift = read_policy(*given);
+    for (auto const& [key, part] : of_alignment)
+        if (setting const* const given = from.find(key)) corpus.*part = read_policy(*given);
 }
 
 [[nodiscard]] inline recipe_languages read_language_weights(setting const& from)
