@@ -20,7 +20,6 @@
 #include <crossin/core/parallel.hpp>
 
 namespace crossin {
-
 inline namespace CROSSIN_DETAIL_LANES {
 
 /// Exact search for the k nearest vectors of the other side, in both directions.
@@ -37,7 +36,7 @@ inline namespace CROSSIN_DETAIL_LANES {
 /// Yields:     lists with the most similar first, equal ones by index; the same bits for any number of threads.
 /// Complexity: sources x targets x dimension.
 /// Errors:     `error{mismatch}` for different dimensions; `error{invalid_argument}`, with side and row, for an element
-///             that is no finite number, for vectors of no elements, and for k = 0; `error{limit}` past 2^32 - 1 vectors.
+///             that is no finite number, for vectors of no elements, and for k = 0; `error{limit}` past 2^32 - 2 vectors.
 template <vector_blocks Source, vector_blocks Target>
     requires std::same_as<typename Source::scalar, typename Target::scalar>
 [[nodiscard]] neighbours<typename Source::scalar> nearest_neighbours(Source const& source, Target const& target,
@@ -46,7 +45,7 @@ template <vector_blocks Source, vector_blocks Target>
     using scalar = typename Source::scalar;
     std::size_t const sources = source.size(), targets = target.size();
     require(options.k > 0, "k is 0; at least one neighbour must be asked for");
-    if (std::max(sources, targets) >= no_row) fail(errc::limit, "a side has more than 2^32 - 2 vectors");
+    if (std::max(sources, targets) > no_row - 1) fail(errc::limit, "a side has more than 2^32 - 2 vectors");
     std::size_t const k = std::min({options.k, sources, targets});
     neighbours<scalar> found{neighbour_lists<scalar>(sources, k), neighbour_lists<scalar>(targets, k)};
     if (k == 0) return found;
