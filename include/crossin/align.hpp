@@ -14,6 +14,7 @@
 #include <crossin/align/by_key.hpp>
 #include <crossin/align/link_scores.hpp>
 #include <crossin/align/link_text.hpp>
+#include <crossin/align/span_projection.hpp>
 #include <crossin/align/symmetrize.hpp>
 #include <crossin/align/word_aligner.hpp>
 #include <crossin/align/word_model.hpp>
