@@ -35,7 +35,9 @@ public:
         std::uint64_t const most_cells = 24'000'000 + 60 * source_.size();
         std::vector<content_pair> pairs = anchors_of(source_, target_, words_);
         pairs = walk(pairs, first_reach, most_cells, 0);
-        for (std::size_t const reach : {16, 8, 8}) {
+        bool const many = source_.size() > 50'000; // they teach enough in two passes
+        for (std::size_t const reach : {12, 6, 4}) {
+            if (many && reach == 6) continue;
             if (!pairs.empty()) scorer_.learn(pairs);
             pairs = walk(pairs, reach, most_cells, pairs.size());
         }
