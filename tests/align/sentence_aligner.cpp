@@ -33,12 +33,12 @@ struct made_up {
             text += (of_source ? "bcdfghjklmnpqrstvwxz" : "ZXWVTSRQPNMLKJHGFDCB")[number % 20];
         return text + (of_source ? "a" : "O");
     }
-    /// Sentence `i`, always the same: six to thirteen of 300 words.
+    /// Sentence `i`, always the same: twelve to 23 of 300 words.
     static std::string sentence(std::uint64_t i, bool of_source)
     {
         std::string text;
         std::uint64_t state = i * 0x9E3779B97F4A7C15U + 12345;
-        std::uint64_t const count = 6 + i % 8;
+        std::uint64_t const count = 12 + i % 12;
         for (std::uint64_t w = 0; w < count; ++w) {
             state = state * 6364136223846793005U + 1442695040888963407U;
             std::uint64_t const draw = state >> 33;

@@ -46,6 +46,10 @@ public:
             for (std::uint32_t j = 0; j < grid.targets(); ++j)
                 for (std::uint32_t e = begin_of(j); e < begin_of(j + 1); ++e) unit_of_[e] = j;
             for (std::size_t e = 0; e < inverse_.size(); ++e) inverse_[e] = 1 / target.probability(target.word(e));
+            for (bead_type const& type : grid.types) {
+                deepest_ = std::max<std::uint32_t>(deepest_, type.sources);
+                widest_ = std::max<std::uint32_t>(widest_, type.targets);
+            }
             least_ = std::exp(-cost.weights_.floor);
             nothing_ = gain(0);
             spread_.resize(target.vocabulary());
@@ -55,7 +59,7 @@ public:
         {
             if (row.end == 0) return;
             std::uint32_t const left = row.first > longest_bead ? row.first - std::uint32_t{longest_bead} : 0;
-            std::uint32_t const deep = std::min<std::uint32_t>(row.end, longest_bead);
+            std::uint32_t const deep = std::min(row.end, deepest_);
             for (std::uint32_t a = 1; a <= deep; ++a) extend(row.end - a, left, row.last);
             std::size_t const columns = row.last - left;
             // From the source: forward[a][j], what the last a source units say of target unit j.
@@ -78,7 +82,7 @@ public:
                     }
                     out[j - left + 1] = out[j - left] + total; // prefix sums
                 }
-                for (std::size_t b = 1; b <= longest_bead; ++b) {
+                for (std::size_t b = 1; b <= widest_; ++b) {
                     float const* const more = one.back[b].data() + (left - one.left);
                     float const* const before = backward_.data() + ((a - 1) * (longest_bead + 1) + b) * (columns + 1);
                     float* const all = backward_.data() + (a * (longest_bead + 1) + b) * (columns + 1);
@@ -188,9 +192,9 @@ public:
                 std::uint32_t found = 0; // behind the last unit in which it was found
                 for (std::uint32_t j = from; j < right; ++j) {
                     if (per_unit_[j - from] > 0) found = j + 1;
-                    if (j < old || found == 0 || j >= found + longest_bead - 1) continue;
+                    if (j < old || found == 0 || j >= found + widest_ - 1) continue;
                     float sum = 0;
-                    for (std::uint32_t b = 1; b <= longest_bead && b <= j + 1 - from; ++b) {
+                    for (std::uint32_t b = 1; b <= widest_ && b <= j + 1 - from; ++b) {
                         sum += per_unit_[j + 1 - b - from];
                         if (sum > 0)
                             one.back[b][j - one.left] += count * (gain(sum * scale_[b * width + j - from] * inverse) -
@@ -205,10 +209,11 @@ public:
 
         lexicon_cost const* cost_;
         bead_grid grid_;
-        std::vector<std::uint32_t> unit_of_; ///< [target entries]
-        std::vector<float> inverse_;         ///< [target entries] 1 / p(word)
-        float least_ = 0;                    ///< exp(-floor)
-        float nothing_ = 0;                  ///< gain of a word without a counterpart
+        std::vector<std::uint32_t> unit_of_;     ///< [target entries]
+        std::vector<float> inverse_;             ///< [target entries] 1 / p(word)
+        std::uint32_t deepest_ = 1, widest_ = 1; ///< units of a side of a bead, at most
+        float least_ = 0;                        ///< exp(-floor)
+        float nothing_ = 0;                      ///< gain of a word without a counterpart
         std::array<unit, longest_bead + 1> units_;
         std::vector<float> forward_, backward_, sum_, per_unit_, scale_;
         std::vector<std::pair<float, float>> spread_; ///< [vocabulary] the row at hand; zero in between
