@@ -185,9 +185,10 @@ public:
                                    std::string(state_->counts.target.words[table.column(k)]), forward, backward,
                                    double{table.counts[k]}});
             }
-            std::stable_sort(
-                entries.begin() + static_cast<std::ptrdiff_t>(first), entries.end(),
-                [](dictionary_entry const& a, dictionary_entry const& b) { return a.forward > b.forward; });
+            std::sort(entries.begin() + static_cast<std::ptrdiff_t>(first), entries.end(),
+                      [](dictionary_entry const& x, dictionary_entry const& y) {
+                          return x.forward != y.forward ? x.forward > y.forward : x.target < y.target;
+                      });
             if (entries.size() - first > options.most_of_word) entries.resize(first + options.most_of_word);
         }
         return entries;
