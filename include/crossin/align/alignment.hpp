@@ -70,29 +70,35 @@ struct row_pair {
     friend bool operator==(row_pair const&, row_pair const&) = default;
 };
 
-/// Pairs of rows in the order of the policy that found them, and what became of all rows.
-class row_pairs {
+/// Pairs in the order of the policy that found them, and what became of all elements of both sides.
+///
+/// Models: a random-access range of pairs.
+template <class Pair>
+class pair_list {
 public:
-    row_pairs(std::vector<row_pair> pairs, crossin::tally of_source, crossin::tally of_target)
+    pair_list(std::vector<Pair> pairs, crossin::tally of_source, crossin::tally of_target)
         : pairs_(std::move(pairs)), source_(std::move(of_source)), target_(std::move(of_target)), both_(source_)
     {
         both_ += target_;
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return pairs_.size(); }
-    [[nodiscard]] row_pair const& operator[](std::size_t i) const noexcept { return pairs_[i]; }
+    [[nodiscard]] Pair const& operator[](std::size_t i) const noexcept { return pairs_[i]; }
     [[nodiscard]] auto begin() const noexcept { return pairs_.begin(); }
     [[nodiscard]] auto end() const noexcept { return pairs_.end(); }
 
-    /// Rows of both sides. Properties: `tally().kept == 2 * size()` where each row stands in one pair.
+    /// Elements of both sides: kept are those that stand in a pair.
     [[nodiscard]] crossin::tally const& tally() const noexcept { return both_; }
     [[nodiscard]] crossin::tally const& source_tally() const noexcept { return source_; }
     [[nodiscard]] crossin::tally const& target_tally() const noexcept { return target_; }
 
 private:
-    std::vector<row_pair> pairs_;
+    std::vector<Pair> pairs_;
     crossin::tally source_, target_, both_;
 };
+
+/// Pairs of rows. Properties: `tally().kept == 2 * size()`, where each row stands in one pair.
+using row_pairs = pair_list<row_pair>;
 
 } // namespace crossin
 #endif

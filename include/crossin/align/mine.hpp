@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include <crossin/align/alignment.hpp>
 #include <crossin/align/neighbour_lists.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/tally.hpp>
@@ -60,29 +61,8 @@ struct mined_pair {
     }
 };
 
-/// Mined pairs, the best first, and what became of all rows. Models: a random-access range.
-class mined_pairs {
-public:
-    mined_pairs(std::vector<mined_pair> pairs, crossin::tally of_source, crossin::tally of_target)
-        : pairs_(std::move(pairs)), source_(std::move(of_source)), target_(std::move(of_target)), both_(source_)
-    {
-        both_ += target_;
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return pairs_.size(); }
-    [[nodiscard]] mined_pair const& operator[](std::size_t i) const noexcept { return pairs_[i]; }
-    [[nodiscard]] auto begin() const noexcept { return pairs_.begin(); }
-    [[nodiscard]] auto end() const noexcept { return pairs_.end(); }
-
-    /// Rows of both sides: kept are those that stand in a pair.
-    [[nodiscard]] crossin::tally const& tally() const noexcept { return both_; }
-    [[nodiscard]] crossin::tally const& source_tally() const noexcept { return source_; }
-    [[nodiscard]] crossin::tally const& target_tally() const noexcept { return target_; }
-
-private:
-    std::vector<mined_pair> pairs_;
-    crossin::tally source_, target_, both_;
-};
+/// Mined pairs, the best first.
+using mined_pairs = pair_list<mined_pair>;
 
 namespace detail {
 

@@ -20,6 +20,7 @@
 #include <crossin/align/align.hpp>
 #include <crossin/align/alignment.hpp>
 #include <crossin/align/detail/posterior_links.hpp>
+#include <crossin/align/detail/word_counts.hpp>
 #include <crossin/align/detail/word_decoder.hpp>
 #include <crossin/align/detail/word_file.hpp>
 #include <crossin/align/detail/word_text.hpp>

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <crossin/align/alignment.hpp>
@@ -30,7 +31,10 @@ public:
         else if (options.heuristic == link_heuristic::itermax)
             match(forward, backward);
         else
-            links_ = symmetrize(likeliest_sources(forward), likeliest_targets(backward), options.heuristic);
+            links_ = symmetrize(
+                likeliest(forward, [](std::size_t target, std::size_t source) { return std::pair(source, target); }),
+                likeliest(backward, [](std::size_t source, std::size_t target) { return std::pair(source, target); }),
+                options.heuristic);
         return links_;
     }
 
@@ -48,26 +52,19 @@ private:
                 if (float const sure = mean(forward, backward, i, j); sure >= threshold) add(links_, i, j, sure);
     }
 
-    /// The source word of each target word, unless none is likelier.
-    [[nodiscard]] static alignment likeliest_sources(link_direction const& forward)
+    /// The likeliest state of each observation, unless none is likelier, as `make(observation, state)`.
+    template <class Make>
+    [[nodiscard]] static alignment likeliest(link_direction const& of, Make make)
     {
         alignment links;
-        for (std::size_t j = 0; j < forward.observations; ++j) {
-            float const* const row = forward.posterior.data() + j * forward.stride;
-            auto const i = static_cast<std::size_t>(std::max_element(row, row + forward.states) - row);
-            if (row[i] > forward.null_posterior[j]) add(links, i, j, row[i]);
+        for (std::size_t j = 0; j < of.observations; ++j) {
+            float const* const row = of.posterior.data() + j * of.stride;
+            auto const i = static_cast<std::size_t>(std::max_element(row, row + of.states) - row);
+            if (row[i] <= of.null_posterior[j]) continue;
+            auto const [source, target] = make(j, i);
+            add(links, source, target, row[i]);
         }
         std::ranges::sort(links, in_order);
-        return links;
-    }
-    [[nodiscard]] static alignment likeliest_targets(link_direction const& backward)
-    {
-        alignment links;
-        for (std::size_t i = 0; i < backward.observations; ++i) {
-            float const* const row = backward.posterior.data() + i * backward.stride;
-            auto const j = static_cast<std::size_t>(std::max_element(row, row + backward.states) - row);
-            if (row[j] > backward.null_posterior[i]) add(links, i, j, row[j]);
-        }
         return links;
     }
 

@@ -3,7 +3,7 @@
 #define CROSSIN_ALIGN_DETAIL_WORD_DECODER_HPP
 
 /// \file
-/// Probabilities of the words of any pair of sentences, by what a model has counted. Layer: align. Needs: word_trainer.
+/// Probabilities of the words of any pair of sentences, by what a model has counted. Layer: align. Needs: word_counts.
 
 #include <algorithm>
 #include <cstddef>
@@ -15,9 +15,9 @@
 #include <crossin/align/detail/jump_table.hpp>
 #include <crossin/align/detail/link_chain.hpp>
 #include <crossin/align/detail/spelling.hpp>
+#include <crossin/align/detail/word_counts.hpp>
 #include <crossin/align/detail/word_table.hpp>
 #include <crossin/align/detail/word_text.hpp>
-#include <crossin/align/detail/word_trainer.hpp>
 
 namespace crossin::detail {
 

@@ -3,8 +3,9 @@
 #define CROSSIN_ALIGN_DETAIL_WORD_FILE_HPP
 
 /// \file
-/// Word models as bytes. Layer: align. Needs: word_trainer, hash.
+/// Word models as bytes. Layer: align. Needs: word_counts, hash.
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include <crossin/align/detail/word_trainer.hpp>
+#include <crossin/align/detail/word_counts.hpp>
 #include <crossin/align/word_options.hpp>
 #include <crossin/core/error.hpp>
 #include <crossin/core/hash.hpp>
