@@ -55,8 +55,8 @@ int main()
     {
         //! [policies]
         xin::by_content strict;
-        strict.confident = 0.99;                         // what is less sure is doubtful,
-        strict.doubtful = {xin::on_problem::skip, 0.02}; // and left out, unless that is more than 2 % of the pairs
+        strict.confident = 0.999;                        // what is less sure is doubtful,
+        strict.doubtful = {xin::on_problem::skip, 0.05}; // and left out, unless that is more than 5 % of the pairs
         strict.no_partner = {xin::on_problem::keep};     // what fits nowhere has a row of its own
         auto const pairs = align(english, spanish, strict);
         std::cout << pairs.size() << " pairs\n";
