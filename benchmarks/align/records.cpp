@@ -6,7 +6,7 @@
 //     bench_align_records synthetic COUNT   records of a made-up language, for time and memory
 //
 // A row is right when its record has its own partner, or rightly none; "in silence" is a wrong pair of a confidence of
-// 0.95 and more.
+// 0.99 and more.
 
 #include <algorithm>
 #include <cstdio>
@@ -98,7 +98,7 @@ score measure(std::vector<crossin::record> const& a, std::vector<crossin::record
         bool const right = x == y || alike(a[x], a[y]) || alike(b[x], b[y]); // equal texts are told apart by nobody
         result.right += right ? 1 : 0;
         result.wrong += right ? 0 : 1;
-        bool const sure = pair.confidence >= 0.95F;
+        bool const sure = pair.confidence >= static_cast<float>(crossin::by_content{}.confident);
         result.doubtful += sure ? 0 : 1;
         result.silent += !right && sure ? 1 : 0;
     }

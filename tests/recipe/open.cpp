@@ -5,7 +5,9 @@
 #include "support/files.hpp"
 
 #include <array>
+#include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -270,6 +272,40 @@ TEST_CASE("open: sources that were opened one by one give the same composition")
     xin::opened_recipe const at_once(recipe, workshop::options());
     CHECK(by_parts.data().made_of() == at_once.data().made_of());
     for (std::uint64_t i = 0; i < 50; ++i) CHECK(by_parts.data()[i] == at_once.data()[i]);
+}
+
+TEST_CASE("open: what is to be paired by content is paired by the aligner that is plugged in")
+{
+    workshop const shop;
+    std::string const json =
+        R"({"languages": ["en", "es", "vi"], "pivot": "es", "corpora": {"pairs": {"files": "{lang}.jsonl", "align": "content",
+ "on_mismatch": {"no_partner": "stop"}}}, "mixture": {"a": {"from": "pairs", "weight": 1}}})";
+    CHECK(says(shop.refused(json), "corpus \"pairs\" is to be paired by content, and no aligner is plugged in"));
+
+    xin::open_options options = workshop::options();
+    bool asked = false;
+    options.pair_by_content = [&](xin::recipe_corpus const& what, std::span<xin::corpus const* const> corpora,
+                                  xin::row_list& rows) {
+        asked = true;
+        CHECK(what.name == "pairs");
+        CHECK(what.no_partner.action == xin::on_problem::stop);
+        CHECK(what.doubtful.action == xin::on_problem::keep);
+        REQUIRE(corpora.size() == 3);
+        CHECK(corpora[0]->language() == "es"_lang);
+        for (std::uint32_t i = 1; i < 40; ++i) rows.add(std::array{i, i - 1, i}); // one row further on in English
+        rows.reject(0, 0, "no partner", {}, "the first");
+        rows.reject(1, 39, "no partner", {}, "the last");
+        rows.reject(2, 0, "no partner", {}, "the first");
+    };
+    xin::opened_recipe const opened(shop.read(json), options);
+    CHECK(asked);
+    auto const* const rows = opened.source("pairs").rows();
+    REQUIRE(rows);
+    CHECK(rows->size() == 39);
+    CHECK(rows->record(0, 0) == 1);
+    CHECK(rows->record(0, 1) == 0);
+    CHECK(rows->tally(1).count("no partner") == 1);
+    CHECK(opened.data().plan(1000).total("a").got == 1000);
 }
 
 TEST_CASE("open: a file that changes is noticed")

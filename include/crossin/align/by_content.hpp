@@ -67,7 +67,7 @@ struct by_content {
     /// Records without a partner in any language. `keep` gives them rows of their own; `at_most` is a share of the
     /// records of their language.
     problem_policy no_partner = {on_problem::skip};
-    double confident = 0.95; ///< the least confidence of a pair that is not doubtful [0, 1]
+    double confident = 0.99; ///< the least confidence of a pair that is not doubtful [0, 1]
 
     template <record_corpus Corpus>
     void align(std::span<Corpus const* const> corpora, row_list& rows) const
