@@ -53,7 +53,7 @@ concept ordered_pair_filter = std::copy_constructible<F> &&
 class any_pair_filter {
 public:
     template <class F>
-        requires(pair_filter<F> || ordered_pair_filter<F>) && (!std::same_as<F, any_pair_filter>)
+        requires(!std::same_as<F, any_pair_filter>) && (pair_filter<F> || ordered_pair_filter<F>)
     any_pair_filter(F filter) // NOLINT(google-explicit-constructor): a filter is one, whatever its type
         : self_(std::make_unique<holder<F>>(std::move(filter)))
     {}
