@@ -10,6 +10,10 @@
 #include <utility>
 #include <vector>
 
+#if __has_include(<malloc.h>)
+    #include <malloc.h>
+#endif
+
 #include <CLI/CLI.hpp>
 
 #include <crossin/align/link_text.hpp>
@@ -120,8 +124,18 @@ void write_dictionary(words_command const& command, crossin::word_model const& m
     to.commit();
 }
 
+/// Has large blocks go back to the system as soon as they are freed; by itself glibc keeps them, ever larger ones, for
+/// what comes next, and this command needs each but once.
+void keep_no_large_blocks()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 19);
+#endif
+}
+
 [[nodiscard]] int run(words_command const& command)
 {
+    keep_no_large_blocks();
     if (command.output.empty() && command.save_model.empty() && command.scores.empty() && command.dictionary.empty())
         crossin::fail(crossin::errc::invalid_argument,
                       "nothing to do: give --output, --scores, --dictionary or --save-model a file");

@@ -77,7 +77,8 @@ public:
     }
 
 private:
-    static constexpr float least_posterior = 1e-5F; ///< smaller ones are not counted
+    static constexpr float least_posterior = 1e-5F;  ///< smaller ones are not counted
+    static constexpr std::size_t pairs_at_once = 16; ///< few, so that their links take little room while they wait
     enum class direction : std::uint8_t { forward, backward };
 
     /// Expected links of some pairs of sentences.
@@ -105,14 +106,14 @@ private:
         restore_counts();
         std::uint64_t source_token = 0, target_token = 0;
         for_each_block_in_order<expectation>(
-            blocks_of(text_->size(), sentences_at_once), threads_,
+            blocks_of(text_->size(), pairs_at_once), threads_,
             [&](std::uint64_t block, expectation& room) {
                 room.links.clear();
                 room.source_unlinked.clear();
                 room.target_unlinked.clear();
                 room.forward_jumps = room.backward_jumps = {};
-                std::size_t const end = std::min<std::size_t>(text_->size(), (block + 1) * sentences_at_once);
-                for (std::size_t s = block * sentences_at_once; s < end; ++s)
+                std::size_t const end = std::min<std::size_t>(text_->size(), (block + 1) * pairs_at_once);
+                for (std::size_t s = block * pairs_at_once; s < end; ++s)
                     if (!text_->source[s].empty()) expect(s, room);
             },
             [&](std::uint64_t, expectation const& room) {
