@@ -26,6 +26,7 @@
 #include <crossin/align/detail/sentence_words.hpp>
 #include <crossin/align/detail/token_bags.hpp>
 #include <crossin/align/detail/two_documents.hpp>
+#include <crossin/align/detail/vocabulary.hpp>
 #include <crossin/align/detail/word_pairs.hpp>
 #include <crossin/align/length_cost.hpp>
 #include <crossin/align/sentence_lexicon.hpp>
@@ -108,7 +109,7 @@ public:
         detail::token_bags of_source, of_target;
         detail::word_pairs known;
         if (options_.words) {
-            detail::word_numbers numbers;
+            detail::vocabulary numbers;
             read_words(source, options_.source_language, numbers, of_source);
             read_words(target, options_.target_language, numbers, of_target);
             of_source.count(numbers.size());
@@ -157,7 +158,7 @@ private:
     }
 
     template <class Range>
-    void read_words(Range const& sentences, language_tag const& language, detail::word_numbers& numbers,
+    void read_words(Range const& sentences, language_tag const& language, detail::vocabulary& numbers,
                     detail::token_bags& bags) const
     {
         detail::sentence_words reader(language, options_.letters, numbers);
@@ -168,9 +169,9 @@ private:
         }
     }
 
-    [[nodiscard]] std::vector<detail::known_pair> numbers_of_dictionary(detail::word_numbers const& numbers) const
+    [[nodiscard]] std::vector<detail::known_pair> numbers_of_dictionary(detail::vocabulary const& numbers) const
     {
-        detail::word_numbers looked_up = numbers;
+        detail::vocabulary looked_up = numbers;
         detail::sentence_words source(options_.source_language, options_.letters, looked_up);
         detail::sentence_words target(options_.target_language, options_.letters, looked_up);
         std::vector<detail::known_pair> pairs;

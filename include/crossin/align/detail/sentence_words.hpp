@@ -3,7 +3,7 @@
 #define CROSSIN_ALIGN_DETAIL_SENTENCE_WORDS_HPP
 
 /// \file
-/// The words of a sentence as aligners compare them. Layer: align. Needs: token_bags, normalize, segment.
+/// The words of a sentence as aligners compare them. Layer: align. Needs: vocabulary, normalize, segment.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include <crossin/align/detail/token_bags.hpp>
+#include <crossin/align/detail/vocabulary.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/text/normalize.hpp>
@@ -24,7 +24,7 @@ class sentence_words {
 public:
     static constexpr std::size_t most_words = 1000; ///< of a sentence; the others count for nothing
 
-    sentence_words(language_tag const& language, std::size_t letters, word_numbers& numbers)
+    sentence_words(language_tag const& language, std::size_t letters, vocabulary& numbers)
         : words_(language), fold_(normal_form::nfkc_casefold), letters_(letters), numbers_(&numbers)
     {}
 
@@ -59,7 +59,7 @@ private:
         if (found.size() == most_words) return;
         std::size_t end = 0;
         for (std::size_t i = 0; i < letters_ && end < word.size(); ++i) end += code_point_bytes(word[end]);
-        found.push_back((*numbers_)(word.substr(0, end)));
+        found.push_back(numbers_->add(word.substr(0, end)));
     }
 
     /// Where the first ' or U+2019 stands.
@@ -73,7 +73,7 @@ private:
     word_segmenter words_;
     normalizer fold_;
     std::size_t letters_;
-    word_numbers* numbers_;
+    vocabulary* numbers_; ///< both documents share it, so that equal words have equal numbers
     std::string folded_;
 };
 

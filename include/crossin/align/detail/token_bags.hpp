@@ -3,42 +3,15 @@
 #define CROSSIN_ALIGN_DETAIL_TOKEN_BAGS_HPP
 
 /// \file
-/// The words of each sentence of a document, as numbers with counts. Layer: align. Needs: hash.
+/// The words of each sentence of a document, as numbers with counts. Layer: align. Needs: nothing.
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include <crossin/core/hash.hpp>
-
 namespace crossin::detail {
-
-/// Numbers for words, in the order in which they are first seen; both sides share them, so that equal words have equal
-/// numbers.
-class word_numbers {
-public:
-    std::uint32_t operator()(std::string_view word)
-    {
-        auto const at = numbers_.find(word);
-        if (at != numbers_.end()) return at->second;
-        auto const number = static_cast<std::uint32_t>(numbers_.size());
-        numbers_.emplace(word, number);
-        return number;
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return numbers_.size(); }
-
-private:
-    struct hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept { return hash64(text); }
-    };
-    std::unordered_map<std::string, std::uint32_t, hash, std::equal_to<>> numbers_;
-};
 
 /// One side of a text.
 class token_bags {
