@@ -21,6 +21,7 @@ void add_generate(CLI::App& to, int& exit_code);
 void add_adapter(CLI::App& to, int& exit_code);
 void add_align(CLI::App& to, int& exit_code);
 void add_filter(CLI::App& to, int& exit_code);
+void add_report(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif
