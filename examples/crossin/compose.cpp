@@ -74,26 +74,12 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
         crossin::fail(crossin::errc::invalid_argument, {output}, "the output would replace a file that the run reads");
 }
 
-[[nodiscard]] std::string ledger_json(run_report const& report, run_options const& run, bool equal,
-                                      crossin::opened_recipe const& opened)
-{
-    json_writer json;
-    json.object([&] {
-        json.member("rank", run.rank);
-        json.member("world", run.world);
-        json.member("equals_plan", equal);
-        write_report(json, report);
-        write_samples(json, opened, run);
-    });
-    return json.finish();
-}
-
 /// Ledger and report, where they are asked for.
 void write_ledger(compose_command const& command, run_report const& report, bool equal,
                   crossin::opened_recipe const& opened)
 {
     if (command.ledger.empty() && command.report.empty()) return;
-    std::string const ledger = ledger_json(report, command.run, equal, opened);
+    std::string const ledger = ledger_json(report, command.run, opened, equal);
     if (!command.ledger.empty()) crossin::atomic_write(command.ledger, ledger);
     if (command.report.empty()) return;
     crossin::report page;

@@ -19,6 +19,13 @@ using crossin::report_table, crossin::report_texts, crossin::setting;
 [[nodiscard]] report_cell counted(std::uint64_t count) { return {grouped(count), static_cast<double>(count)}; }
 [[nodiscard]] report_cell counted(setting const& one) { return counted(one.count()); }
 [[nodiscard]] report_cell share(setting const& one) { return {percent(one.number()), one.number()}; }
+/// "10,000.0" examples.
+[[nodiscard]] report_cell share_of_run(setting const& one)
+{
+    std::string const digits = decimal(one.number(), 1);
+    std::size_t const point = digits.find('.');
+    return {grouped(std::stoull(digits.substr(0, point))) + digits.substr(point), one.number()};
+}
 [[nodiscard]] report_cell ratio(double part, double whole, unsigned decimals = 2)
 {
     double const value = whole > 0 ? part / whole : 0;
@@ -58,14 +65,14 @@ using crossin::report_table, crossin::report_texts, crossin::setting;
     }
     heat_map map;
     map.columns = names;
-    bool const whole = root.at("world").count() == 1;
+    bool const differs = root.at("world").count() == 1 && !root.at("equals_plan").flag();
     for (std::size_t from = 0; from < names.size(); ++from) {
         map.rows.push_back(names[from]);
         map.values.emplace_back();
         map.texts.emplace_back();
         for (cell const& at : cells[from]) {
             map.values.back().push_back(at.exists ? std::optional<double>(at.got) : std::nullopt);
-            map.texts.back().push_back(whole ? grouped(at.got) + " / " + grouped(at.planned) : grouped(at.got));
+            map.texts.back().push_back(differs ? grouped(at.got) + " / " + grouped(at.planned) : grouped(at.got));
         }
     }
     return map;
@@ -77,15 +84,16 @@ void add_directions(report& to, setting const& root)
     std::uint64_t const got = root.at("total").at("got").count();
     bool const equal = root.at("equals_plan").flag(), whole = root.at("world").count() == 1;
     section.blocks.emplace_back(
-        grouped(got) + " examples were written, of the indices from " + grouped(root.at("first").count()) + " to " +
+        grouped(got) + " examples, of the run from index " + grouped(root.at("first").count()) + " up to " +
         grouped(root.at("last").count()) + (whole ? "" : ", by one rank of " + grouped(root.at("world").count())) +
         ". " +
-        (equal ? "Every direction was written as often as it was planned."
+        (equal ? "Each direction stands in it as often as it was planned."
                : "They are not those of the plan, which is a mistake of the program that wrote them."));
     heat_map map = directions_of(root);
-    std::string const caption = whole ? "Examples from the language of the prompt (row) to that of the response "
-                                        "(column): written / planned"
-                                      : "Examples from the language of the prompt (row) to that of the response (column)";
+    std::string const caption = "Examples from the language of the prompt (row) to that of the response (column)" +
+                                std::string(!whole  ? ""
+                                            : equal ? "; each number is that of the plan"
+                                                    : ": written / planned");
     section.blocks.emplace_back(report_figure{
         next_figure(to), caption,
         "A grid with a row for each language of prompts and a column for each language of responses; the deeper the "
@@ -96,8 +104,8 @@ void add_directions(report& to, setting const& root)
     std::string last;
     for (setting const& one : root.at("cells").list()) {
         table.rows.push_back({one.at("component").text(), one.at("from").text() + " → " + one.at("to").text(),
-                              {decimal(one.at("asked").number(), 1), one.at("asked").number()},
-                              counted(one.at("planned")), counted(one.at("got")), share(one.at("got_share"))});
+                              share_of_run(one.at("asked")), counted(one.at("planned")), counted(one.at("got")),
+                              share(one.at("got_share"))});
         setting const* const rows = one.find("rows");
         table.rows.back().push_back(rows ? counted(*rows) : report_cell());
         table.rows.back().push_back(rows ? ratio(one.at("epochs").number(), 1) : report_cell());
@@ -114,8 +122,12 @@ void add_components(report& to, setting const& root)
     chart shares{chart::shape::bars, {{"asked", {}}, {"got", {}}}, {}, "component", "share of the run, %"};
     auto const add = [&](std::string const& name, setting const& one) {
         setting const* const rows = one.find("rows");
-        table.rows.push_back({name, share(one.at("asked_share")), share(one.at("got_share")), counted(one.at("got")),
-                              counted(one.at("total")), rows ? counted(*rows) : report_cell(),
+        table.rows.push_back({name,
+                              share(one.at("asked_share")),
+                              share(one.at("got_share")),
+                              counted(one.at("got")),
+                              counted(one.at("total")),
+                              rows ? counted(*rows) : report_cell(),
                               rows ? ratio(one.at("epochs").number(), 1) : report_cell(),
                               {size_text(one.at("bytes").number()), one.at("bytes").number()}});
     };
@@ -136,7 +148,10 @@ void add_components(report& to, setting const& root)
 
     report_table seen{"Each corpus and language: how often a record is seen", {}, {}, 2};
     seen.head = {"corpus", "language", "records", "as prompt", "each", "as response", "each"};
-    chart epochs{chart::shape::bars, {{"as prompt", {}}, {"as response", {}}}, {}, "corpus and language",
+    chart epochs{chart::shape::bars,
+                 {{"as prompt", {}}, {"as response", {}}},
+                 {},
+                 "corpus and language",
                  "times each record is seen"};
     for (setting const& one : root.at("languages").list()) {
         auto const records = one.at("records").number(), prompts = one.at("as_prompt").number(),
@@ -196,9 +211,12 @@ void add_lengths(report& to, setting const& root)
         for (setting const& one : lengths->list()) {
             setting const& of = one.at(side);
             if (of.at("count").count() == 0) continue;
-            table.rows.push_back({one.at("language").text(), counted(of.at("count")),
+            table.rows.push_back({one.at("language").text(),
+                                  counted(of.at("count")),
                                   {decimal(of.at("mean").number(), 1), of.at("mean").number()},
-                                  counted(of.at("least")), counted(of.at("median")), counted(of.at("of_95_percent")),
+                                  counted(of.at("least")),
+                                  counted(of.at("median")),
+                                  counted(of.at("of_95_percent")),
                                   counted(of.at("most"))});
             curves.of.push_back(curve_of(one.at("language").text(), of));
         }
@@ -244,11 +262,11 @@ void add_texts(report& to, setting const& root)
     for (setting const& one : samples->list()) {
         crossin::language_tag const from = crossin::language_tag::parse(one.at("from").text()),
                                     to_language = crossin::language_tag::parse(one.at("to").text());
-        beside.groups.push_back({one.at("component").text() + ", " + to_string(from) + " → " + to_string(to_language) +
-                                     ", example " + grouped(one.at("index").count()),
-                                 {{"Prompt (" + to_string(from) + ")", from, one.at("prompt").text()},
-                                  {"Response (" + to_string(to_language) + ")", to_language,
-                                   one.at("response").text()}}});
+        beside.groups.push_back(
+            {one.at("component").text() + ", " + to_string(from) + " → " + to_string(to_language) + ", example " +
+                 grouped(one.at("index").count()),
+             {{"Prompt (" + to_string(from) + ")", from, one.at("prompt").text()},
+              {"Response (" + to_string(to_language) + ")", to_language, one.at("response").text()}}});
     }
     to.sections.push_back({"Examples", {std::move(beside)}});
 }

@@ -57,7 +57,8 @@ struct curves {
             if (setting const* const languages = line.given("validation_by_language"))
                 for (std::size_t i = 0; i < languages->keys().size(); ++i)
                     if (!languages->items()[i].empty())
-                        named(by_language, languages->keys()[i]).points.push_back({step, languages->items()[i].number()});
+                        named(by_language, languages->keys()[i])
+                            .points.push_back({step, languages->items()[i].number()});
             return;
         }
         auto const cell = [&](char const* name, unsigned decimals) -> report_cell {
@@ -65,7 +66,8 @@ struct curves {
             if (!found) return "";
             return {signed_decimal(found->number(), decimals), found->number()};
         };
-        if (setting const* const found = line.given("loss")) named(loss, "loss").points.push_back({step, found->number()});
+        if (setting const* const found = line.given("loss"))
+            named(loss, "loss").points.push_back({step, found->number()});
         if (setting const* const found = line.given("mean_loss"))
             named(loss, "moving mean").points.push_back({step, found->number()});
         if (setting const* const found = line.given("learning_rate"))
@@ -115,11 +117,13 @@ void add_log(crossin::report& to, std::string const& path)
     std::size_t const count = std::min(all.rows.size(), most_rows);
     for (std::size_t i = 0; i < count; ++i)
         table.rows.push_back(all.rows[count == 1 ? 0 : i * (all.rows.size() - 1) / (count - 1)]);
-    add_figure(to, std::move(all.loss), "Loss, step by step",
-               "Curves of the loss of each step, of its moving mean and, where there is one, of the loss of validation.");
+    add_figure(
+        to, std::move(all.loss), "Loss, step by step",
+        "Curves of the loss of each step, of its moving mean and, where there is one, of the loss of validation.");
     to.sections.back().blocks.emplace_back(std::move(table));
     if (!all.by_language.of.empty()) {
-        report_table languages{"Loss of validation by language of the response", {"language", "first", "lowest", "last"}, {}, 1};
+        report_table languages{
+            "Loss of validation by language of the response", {"language", "first", "lowest", "last"}, {}, 1};
         for (chart::series const& one : all.by_language.of) {
             auto const cell = [](double value) { return report_cell(signed_decimal(value, 4), value); };
             languages.rows.push_back({one.name, cell(one.points.front().y),

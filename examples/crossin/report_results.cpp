@@ -21,7 +21,8 @@ struct interval {
 };
 
 /// The interval of a value: `intervals` has a list of two under the same names as the values.
-[[nodiscard]] std::optional<interval> interval_of(setting const& root, std::string_view name, std::string_view part = {})
+[[nodiscard]] std::optional<interval> interval_of(setting const& root, std::string_view name,
+                                                  std::string_view part = {})
 {
     setting const* found = root.given("intervals");
     if (found) found = found->given(name);
@@ -52,7 +53,8 @@ void add_languages(crossin::report& to, setting const& root)
     if (!languages || languages->map().items().empty()) return;
     report_table table = table_of(root, "Accuracy by language", "language");
     bool const intervals = root.given("intervals") != nullptr;
-    chart drawn{intervals ? chart::shape::intervals : chart::shape::bars, {{"accuracy", {}}}, {}, "language", "accuracy"};
+    chart drawn{
+        intervals ? chart::shape::intervals : chart::shape::bars, {{"accuracy", {}}}, {}, "language", "accuracy"};
     for (std::size_t i = 0; i < languages->keys().size(); ++i) {
         std::string const& name = languages->keys()[i];
         double const value = languages->items()[i].number();

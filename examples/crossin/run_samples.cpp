@@ -14,6 +14,8 @@
 #include <crossin/report/histogram.hpp>
 #include <crossin/text/graphemes.hpp>
 
+#include "json.hpp"
+
 namespace program {
 namespace {
 
@@ -194,8 +196,6 @@ void write_findings(json_writer& json, std::string const& corpus, crossin::langu
         });
 }
 
-} // namespace
-
 void write_samples(json_writer& json, crossin::opened_recipe const& opened, run_options const& run)
 {
     crossin::composition const& data = opened.data();
@@ -235,6 +235,22 @@ void write_samples(json_writer& json, crossin::opened_recipe const& opened, run_
             }
         }
     });
+}
+
+} // namespace
+
+std::string ledger_json(run_report const& report, run_options const& run, crossin::opened_recipe const& opened,
+                        bool equal)
+{
+    json_writer json;
+    json.object([&] {
+        json.member("rank", run.rank);
+        json.member("world", run.world);
+        json.member("equals_plan", equal);
+        write_report(json, report);
+        write_samples(json, opened, run);
+    });
+    return json.finish();
 }
 
 } // namespace program

@@ -47,7 +47,7 @@ struct heat_map {
     std::vector<std::string> columns = {};
     std::vector<std::vector<std::optional<double>>> values = {}; ///< [rows x columns]; none: there is no such pair
     std::vector<std::vector<std::string>> texts = {};            ///< the same as people read them
-    double low = 0;  ///< value without any colour
+    double low = 0;                                              ///< value without any colour
     double high = 0; ///< value with the full one; not above `low`: the largest there is
     friend bool operator==(heat_map const&, heat_map const&) = default;
 };
@@ -58,7 +58,7 @@ struct chart {
     struct point {
         double x = 0; ///< where the axis has names, the number of one
         double y = 0;
-        double low = 0;  ///< of an interval around y, where there is one
+        double low = 0; ///< of an interval around y, where there is one
         double high = 0;
         friend bool operator==(point const&, point const&) = default;
     };
@@ -82,7 +82,7 @@ struct report_figure {
     std::string caption = {};
     std::string description = {}; ///< what there is to see, for those who do not see it
     std::variant<heat_map, chart> shows = {};
-    std::string svg = {};         ///< as `embedded_svg` makes it; empty: not drawn
+    std::string svg = {}; ///< as `embedded_svg` makes it; empty: not drawn
     friend bool operator==(report_figure const&, report_figure const&) = default;
 };
 
@@ -162,7 +162,7 @@ void for_each_figure(report& of, Visit&& visit)
 [[nodiscard]] inline bool is_right_to_left(language_tag const& language) noexcept
 {
     constexpr std::string_view scripts[] = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"};
-    constexpr std::string_view languages[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb",
+    constexpr std::string_view languages[] = {"ar",  "he",  "fa",  "ur",  "ps",  "sd",  "ug",  "yi",  "dv",  "ckb",
                                               "arz", "ary", "apc", "prs", "pnb", "azb", "lrc", "mzn", "nqo", "syr"};
     std::string_view const script = language.script(), name = language.language();
     if (!script.empty()) {

@@ -5,6 +5,7 @@
 /// \file
 /// A report as one HTML file that needs nothing else. Layer: report. Needs: document.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -58,7 +59,9 @@ private:
     {
         std::string const id = "table-" + std::to_string(++tables_);
         text_ += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + id + "\">\n<table>\n";
-        element("caption", " id=\"" + id + "\"", table.caption);
+        text_ += "<caption id=\"" + id + "\">";
+        element("span", "", table.caption);
+        text_ += "</caption>\n";
         text_ += "<thead><tr>";
         for (std::size_t i = 0; i < table.head.size(); ++i)
             cell("th", i < table.left ? " scope=\"col\" class=\"t\"" : " scope=\"col\"", table.head[i]);
@@ -76,12 +79,12 @@ private:
 
     void add(report_figure const& figure)
     {
-        if (auto const* const map = std::get_if<heat_map>(&figure.shows)) {
-            if (!figure.svg.empty()) draw(figure);
-            add(table_of(figure, *map));
-            return;
-        }
         if (!figure.svg.empty()) draw(figure);
+        auto const* const map = std::get_if<heat_map>(&figure.shows);
+        if (!map) return;
+        if (!figure.svg.empty()) text_ += "<details>\n<summary>The picture as a table</summary>\n";
+        add(table_of(figure, *map));
+        if (!figure.svg.empty()) text_ += "</details>\n";
     }
 
     void draw(report_figure const& figure)
@@ -95,7 +98,7 @@ private:
 
     [[nodiscard]] static report_table table_of(report_figure const& figure, heat_map const& map)
     {
-        report_table table{figure.svg.empty() ? figure.caption : figure.caption + ", as a table", {""}, {}};
+        report_table table{figure.caption, {""}, {}};
         table.head.insert(table.head.end(), map.columns.begin(), map.columns.end());
         for (std::size_t row = 0; row < map.rows.size(); ++row) {
             std::vector<report_cell> cells{map.rows[row]};
@@ -126,7 +129,8 @@ private:
     {
         element("p", "", beside.caption);
         for (report_texts::group const& group : beside.groups) {
-            text_ += "<div class=\"texts\">\n";
+            text_ += "<div class=\"texts\" style=\"--n:" +
+                     std::to_string(std::clamp<std::size_t>(group.texts.size(), 1, 4)) + "\">\n";
             element("h3", "", group.heading);
             for (report_texts::text const& one : group.texts) {
                 text_ += "<div>\n";

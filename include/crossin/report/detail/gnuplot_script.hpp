@@ -45,7 +45,7 @@ inline constexpr std::size_t first_series_colour = 16;
 [[nodiscard]] inline std::string gnuplot_head(std::size_t width, std::size_t height)
 {
     return "set terminal svg size " + std::to_string(width) + "," + std::to_string(height) +
-           " dynamic noenhanced font 'Arial,15'\n"
+           " dynamic noenhanced font 'Arial,14'\n"
            "set encoding utf8\nset border 3 linecolor rgb '#000003'\nset tics textcolor rgb '#000001' nomirror\n"
            "set key textcolor rgb '#000001' noenhanced\n";
 }
@@ -72,9 +72,9 @@ inline constexpr std::size_t first_series_colour = 16;
     std::size_t text_width = longest(map.columns);
     for (auto const& row : map.texts) text_width = std::max(text_width, longest(row));
     std::size_t const cell = std::max<std::size_t>(56, 10 * text_width + 14);
-    std::string made = gnuplot_head(9 * margin + 20 + cell * columns, 70 + 40 * rows);
+    std::string made = gnuplot_head(9 * margin + 20 + cell * columns, 46 + 40 * rows);
     made += "unset border\nunset key\nset lmargin " + std::to_string(margin) +
-            "\nset rmargin 1\nset tmargin 2.2\nset bmargin 0.7\nset style fill solid noborder\n";
+            "\nset rmargin 1\nset tmargin 1.6\nset bmargin 0.7\nset style fill solid noborder\n";
     made += gnuplot_names("y", map.rows);
     std::string names = gnuplot_names("x2", map.columns);
     made += "unset xtics\n" + names + "set x2tics offset 0,-0.3 textcolor rgb '#000001'\n";
@@ -91,8 +91,8 @@ inline constexpr std::size_t first_series_colour = 16;
             auto const clear = static_cast<unsigned>(std::lround(255 - 12 - 160 * share)); // 0: not at all, 255: fully
             cells += at + " " + std::to_string(clear * 16777216U + 10U) + "\n";
             labels += "set label " + gnuplot_text(value ? map.texts[row][column] : "–") + " at " +
-                      std::to_string(column) + "," + std::to_string(row) +
-                      " center front textcolor rgb '#00000" + (value ? "1" : "2") + "'\n";
+                      std::to_string(column) + "," + std::to_string(row) + " center front textcolor rgb '#00000" +
+                      (value ? "1" : "2") + "'\n";
         }
     made += labels + "$cells << END\n" + cells + "END\n";
     made += "plot $cells using 1:2:($1-0.47):($1+0.47):($2-0.46):($2+0.46):3 with boxxyerror linecolor rgb variable\n";
@@ -103,23 +103,23 @@ inline constexpr std::size_t first_series_colour = 16;
 {
     bool const several = lines.of.size() > 1;
     std::size_t const key_lines = several ? (lines.of.size() + 3) / 4 : 0;
-    std::string made = gnuplot_head(640, 360 + 22 * key_lines);
+    std::string made = gnuplot_head(540, 310 + 20 * key_lines);
     made += "set grid ytics linecolor rgb '#000003' linewidth 1\n";
     made += several ? "set key outside top center horizontal maxcols 4 samplen 2\n" : "unset key\n";
     made += "set xlabel " + gnuplot_text(lines.x_label) + " textcolor rgb '#000002'\nset ylabel " +
             gnuplot_text(lines.y_label) + " textcolor rgb '#000002'\n";
     if (!lines.names.empty())
-        made += gnuplot_names("x", lines.names) + "set xrange [-0.5:" +
-                number_text(static_cast<double>(lines.names.size()) - 0.5) + "]\n";
-    if (longest(lines.names) * lines.names.size() > 56) made += "set xtics rotate by -35\nset rmargin 10\n";
+        made += gnuplot_names("x", lines.names) +
+                "set xrange [-0.5:" + number_text(static_cast<double>(lines.names.size()) - 0.5) + "]\n";
+    if (lines.names.size() * (longest(lines.names) + 1) > 62) made += "set xtics rotate by -35\nset rmargin 10\n";
     if (lines.drawn_as == chart::shape::bars) made += "set yrange [0:*]\n";
-    if (lines.logarithmic) made += "set logscale x\nset xtics (1,3,10,30,100,300,1000,3000,10000,30000,100000)\n";
+    if (lines.logarithmic)
+        made += "set logscale x\nset xtics (1,2,5,10,20,50,100,200,500,1000,2000,5000,10000,20000,50000,100000)\n";
     std::string plot;
     for (std::size_t i = 0; i < lines.of.size(); ++i) {
         std::string const data = "$data" + std::to_string(i);
         made += data + " << END\n";
-        bool const side_by_side =
-            lines.drawn_as == chart::shape::intervals || lines.drawn_as == chart::shape::bars;
+        bool const side_by_side = lines.drawn_as == chart::shape::intervals || lines.drawn_as == chart::shape::bars;
         auto const series = static_cast<double>(lines.of.size());
         double const shift = side_by_side ? 0.8 * (static_cast<double>(i) + 0.5) / series - 0.4 : 0;
         for (chart::point const& at : lines.of[i].points)
@@ -127,13 +127,14 @@ inline constexpr std::size_t first_series_colour = 16;
                 made += number_text(at.x + shift) + " " + number_text(at.y) + " " + number_text(at.low) + " " +
                         number_text(at.high) + "\n";
         made += "END\n";
-        std::string const colour =
-            "linecolor rgb '#0000" + std::to_string(10 + i % series_colours) + "' "; // hexadecimal: 16 and on
+        std::string const colour = "linecolor rgb '#0000" + std::to_string(10 + i % series_colours) +
+                                   "' "; // hexadecimal: 16 and on
         std::string const look = colour + "dashtype " + std::to_string(1 + i % 4);
         plot += (i > 0 ? ", " : "plot ") + data + " using ";
         switch (lines.drawn_as) {
         case chart::shape::lines:
-            plot += "1:2 with " + std::string(lines.of[i].points.size() > 40 ? "lines " : "linespoints pointsize 0.6 ") +
+            plot += "1:2 with " +
+                    std::string(lines.of[i].points.size() > 40 ? "lines " : "linespoints pointsize 0.6 ") +
                     "linewidth 2 " + look + " pointtype " + std::to_string(4 + i % 8);
             break;
         case chart::shape::steps: plot += "1:2 with steps linewidth 2 " + look; break;

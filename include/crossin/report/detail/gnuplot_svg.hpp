@@ -82,16 +82,18 @@ inline void colour(std::string& svg)
     replace_all(body, "id=\"gnuplot_", "id=\"" + mark);
     replace_all(body, "id='gp", "id='" + mark + "gp");
     replace_all(body, "xlink:href='#gp", "href='#" + mark + "gp");
-    replace_all(body, "<g fill=\"none\" color=\"black\" stroke=\"currentColor\" stroke-width=\"1.00\" "
-                      "stroke-linecap=\"butt\" stroke-linejoin=\"miter\">\n</g>\n", "");
+    replace_all(body,
+                "<g fill=\"none\" color=\"black\" stroke=\"currentColor\" stroke-width=\"1.00\" "
+                "stroke-linecap=\"butt\" stroke-linejoin=\"miter\">\n</g>\n",
+                "");
     replace_all(body, "=\"black\"", "=\"var(--ink)\"");
     replace_all(body, "=\"#FFFFFF\"", "=\"var(--paper)\"");
     colour(body);
     std::string const width = box.substr(box.find(' ', 2) + 1, box.rfind(' ') - box.find(' ', 2) - 1);
-    bool const wide = std::holds_alternative<chart>(figure.shows);
     std::string made = "<svg viewBox=\"" + box + "\" role=\"img\" aria-labelledby=\"" + mark + "title " + mark +
-                       "what\" style=\"max-width:" + width + "px;min-width:" +
-                       (wide ? std::string("480") : width) + "px\">\n<title id=\"" + mark + "title\">";
+                       "what\" style=\"max-width:" + width +
+                       "px;min-width:" + (std::holds_alternative<chart>(figure.shows) ? std::string("340") : width) +
+                       "px\">\n<title id=\"" + mark + "title\">";
     append_html(made, figure.caption);
     made += "</title>\n<desc id=\"" + mark + "what\">";
     append_html(made, figure.description);

@@ -42,21 +42,26 @@ nav a{display:inline-block;padding:.25rem 0}
 .scroll{overflow-x:auto;margin:1rem 0 1.5rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption,figcaption{text-align:start;font-size:.925rem;padding:0 0 .5rem;max-width:46rem}
+caption span{position:sticky;left:0;display:block;max-width:min(46rem,100vw - 2rem);width:max-content;white-space:normal}
 th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap;vertical-align:top}
 th:first-child,td:first-child{padding-inline-start:0}
 th.t,td.t{text-align:start}
 td.t{white-space:normal;overflow-wrap:anywhere;min-width:4rem}
 thead th{border-bottom:2px solid var(--soft);vertical-align:bottom;font-weight:600}
 tbody th{font-weight:500}
-figure{margin:1rem 0 2rem}
+figure{margin:1.25rem 0 1.5rem}
+figure .scroll{margin:0}
+details{margin:0 0 1.5rem}
+summary{cursor:pointer;color:var(--link);padding:.25rem 0;width:fit-content}
 svg{display:block;width:100%;height:auto}
 .note{background:var(--warn-panel);border-inline-start:.3rem solid var(--warn);padding:.6rem 1rem;margin:.6rem 0;max-width:60rem;overflow-wrap:anywhere}
 .note b{color:var(--warn)}
 .note ul{margin:.4rem 0 0;padding-inline-start:1.2rem;color:var(--soft);font-size:.9rem}
-.texts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:1rem;background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:1rem;margin:1rem 0}
+.texts{display:grid;grid-template-columns:repeat(var(--n),minmax(0,1fr));gap:1rem;background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:1rem;margin:1rem 0}
 .texts h3{grid-column:1/-1;margin:0;font-variant-numeric:tabular-nums}
 .texts h4{font-size:.8rem;font-weight:600;color:var(--soft);margin:0 0 .25rem}
 .body{white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;margin:0;line-height:1.65}
+@media (max-width:40rem){.texts{grid-template-columns:minmax(0,1fr)}}
 @media print{nav,.skip{display:none}.texts,figure,tr{break-inside:avoid}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 )css";
