@@ -150,8 +150,9 @@ bool add_results(crossin::report& to, crossin::setting const& root)
         add_one(to, root, title_of(root));
         any = true;
     }
-    for (setting const& one : root.items())
-        if (one.is_map() && one.given("overall_acc"))
+    for (std::size_t i = 0; i < root.items().size(); ++i)
+        if (setting const& one = root.items()[i];
+            one.is_map() && root.keys()[i] != "intervals" && one.given("overall_acc"))
             any = add_results(to, one) || any;
         else if (one.is_list())
             for (setting const& inner : one.items())

@@ -28,6 +28,7 @@ body{margin:0;background:var(--paper);color:var(--ink);line-height:1.5;font-size
 :lang(zh-Hant){font-family:system-ui,"PingFang TC","Microsoft JhengHei","Noto Sans CJK TC",sans-serif}
 header,nav,main{max-width:70rem;margin:0 auto;padding:0 1rem}
 header{padding-top:2rem}
+h1,h2,h3,h4,figcaption,caption,nav a{overflow-wrap:anywhere}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}
 h2{font-size:1.3rem;line-height:1.3;margin:3rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h3{font-size:1rem;margin:0 0 .5rem}
