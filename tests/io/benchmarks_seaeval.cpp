@@ -103,7 +103,7 @@ TEST_CASE("seaeval: files of another kind are refused, and called what they are"
 TEST_CASE("seaeval: what is wrong in a set is said with its place")
 {
     CHECK(refused(with("\"answer\": \"(B) y\"", "\"answer\": \"(C) z\"")) ==
-          "log.json:2 (byte 84): the answer \"(C) z\" of \"English\" is not among its choices");
+          "log.json:2 (byte 85): the answer \"(C) z\" of \"English\" is not among its choices");
     CHECK(refused(with("(B) y", "(A) x")).find("two choices of \"English\" are equal: \"(A) x\"") != std::string::npos);
     CHECK(refused(with("\"(A) x\", ", "")).find("\"English\" has fewer than two choices") != std::string::npos);
     CHECK(refused(with("\"id\": \"a\", ", "")) == "log.json:1 (byte 1): this set lacks the key \"id\"");
