@@ -72,8 +72,7 @@ public:
         require(size_ >= 1 && size_ <= 10, "answers are recognised among one to ten choices");
         for (std::size_t i = 0; i < all.size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
-                if (all[i] == all[j])
-                    fail(errc::invalid_argument, "two choices are equal: " + in_quotes(all[i]));
+                if (all[i] == all[j]) fail(errc::invalid_argument, "two choices are equal: " + in_quotes(all[i]));
         for (std::uint32_t i = 0; i < size_; ++i) {
             std::string const lower = lower_case(all[i]);
             char const letter = static_cast<char>('A' + i), small = static_cast<char>('a' + i);
@@ -103,9 +102,8 @@ public:
         if (without_outer_space(text).empty()) return {};
         std::string const plain = detail::with_ascii_punctuation(text);
         votes found;
-        detail::for_each_sentence(plain, [&](std::string_view sentence) {
-            found.add(spelled_.find(sentence, lower_case(sentence)));
-        });
+        detail::for_each_sentence(
+            plain, [&](std::string_view sentence) { found.add(spelled_.find(sentence, lower_case(sentence))); });
         if (found.size == 0)
             detail::for_each_sentence(plain, [&](std::string_view sentence) {
                 found.add(implied_.find(detail::with_lone_a(detail::without_outer_punctuation(sentence))));

@@ -34,10 +34,7 @@ public:
         keys_.push_back({std::move(text), length, choice});
     }
 
-    void sort()
-    {
-        std::ranges::stable_sort(keys_, std::ranges::greater{}, &key::length);
-    }
+    void sort() { std::ranges::stable_sort(keys_, std::ranges::greater{}, &key::length); }
 
     /// The choice of the longest key in `text`, or `no_key`.
     [[nodiscard]] std::uint32_t find(std::string_view text) const
