@@ -7,6 +7,7 @@
 /// simdjson.
 
 #include <crossin/io/benchmarks/choice_question.hpp>
+#include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/io/corpus.hpp>
