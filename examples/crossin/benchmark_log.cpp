@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include <crossin/core/random.hpp>
+#include <crossin/core/hash.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
@@ -67,6 +67,17 @@ void expect_distinct_beginnings(parallel_questions const& log)
         }
 }
 
+/// The same for equal choices and answers in all languages.
+[[nodiscard]] std::uint64_t question_hash(crossin::parallel_question const& question)
+{
+    std::uint64_t hash = 1;
+    for (choice_question const& one : question.in) {
+        for (std::string const& choice : one.choices) hash = crossin::hash_combine(hash, crossin::hash64(choice));
+        hash = crossin::hash_combine(hash, one.answer);
+    }
+    return hash;
+}
+
 [[nodiscard]] std::vector<std::string> parallel_names(std::vector<std::string> const& languages)
 {
     std::vector<std::string> names;
@@ -109,6 +120,7 @@ void order_languages(parallel_questions& log, std::vector<std::string> const& fi
     crossin::parallel_answers answers(log.languages.size());
     answer_counts counts;
     std::vector<std::string> ids;
+    std::vector<std::uint64_t> questions;
     std::vector<std::uint64_t> given(log.languages.size()), right(log.languages.size());
     for (crossin::parallel_question const& question : log.questions) {
         for (std::size_t l = 0; l < given.size(); ++l) {
@@ -119,12 +131,14 @@ void order_languages(parallel_questions& log, std::vector<std::string> const& fi
         }
         answers.add(given, right);
         ids.push_back(question.id);
+        questions.push_back(question_hash(question));
     }
     crossin::parallel_score const score(log.languages.size());
     return {path,
             {},
             log.languages,
             std::move(ids),
+            std::move(questions),
             crossin::parallel_statistics(answers, score),
             named_scores(parallel_names(log.languages),
                          [score](std::span<double const> sums, std::span<double> scores) { score(sums, scores); }),
@@ -171,8 +185,14 @@ void order_languages(parallel_questions& log, std::vector<std::string> const& fi
             scores[to++] = mean;
         }
     };
-    return {path,           lines.front()->benchmark, std::move(languages),
-            std::move(ids), std::move(items),         named_scores(std::move(names), means)};
+    std::vector<std::uint64_t> questions(ids.size(), 0);
+    return {path,
+            lines.front()->benchmark,
+            std::move(languages),
+            std::move(ids),
+            std::move(questions),
+            std::move(items),
+            named_scores(std::move(names), means)};
 }
 
 } // namespace

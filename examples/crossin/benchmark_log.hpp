@@ -54,7 +54,8 @@ struct benchmark_log {
     std::string path;
     std::string benchmark = {}; ///< where the log names it
     std::vector<std::string> languages = {};
-    std::vector<std::string> ids = {}; ///< one an item
+    std::vector<std::string> ids = {};         ///< one an item
+    std::vector<std::uint64_t> questions = {}; ///< one an item: a hash of choices and right answers, 0 of metrics
     crossin::item_statistics items;
     named_scores scores;
     std::optional<crossin::parallel_answers> answers = {}; ///< of parallel multiple choice

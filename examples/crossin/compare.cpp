@@ -74,6 +74,9 @@ void expect_same_languages(benchmark_log const& first, benchmark_log const& seco
             if (missing++ == 0) example = id;
             continue;
         }
+        if (missing == 0 && second.questions[found->second] != first.questions[items.size()])
+            refuse(second, "has other choices or another right answer for " + crossin::in_quotes(id) + " than " +
+                               first.path + "; compare logs of the same benchmark");
         items.add(second.items.of(found->second));
         at.erase(found);
     }
