@@ -60,8 +60,8 @@ TEST_CASE("answer_aligner: a letter between blanks, or the text behind it, where
 TEST_CASE("answer_aligner: choices without letters, numbers, and keys that coincide")
 {
     answer_aligner const numbers(std::vector<std::string_view>{"(A) 3.5", "(B) 7", "(C) 12"});
-    CHECK(numbers("3.5") == choice(0)); // by "3.", up to its point
-    CHECK(numbers("7") == none);        // one character is no key
+    CHECK(numbers("3.5") == none); // sentences end at its point
+    CHECK(numbers("7") == none);   // one character is no key
     CHECK(numbers("12 or 7") == choice(2));
     answer_aligner const plain(std::vector<std::string>{"yes", "no"});
     CHECK(plain("No, thanks") == choice(1));

@@ -72,6 +72,6 @@ TEST_CASE("item_clusters: three levels, and lists that do not fit")
 {
     ids const a = {0, 0, 1, 1}, b = {0, 0, 0, 1}, c = {0, 1, 0, 0};
     item_clusters const clusters{a, b, c};
-    CHECK(resampled(clusters, {0, 0, 1, 0, 1, 0, 0, 0}, {2, 1, 2, 2, 2, 2, 1, 2}).size() == 4);
+    CHECK(resampled(clusters, {0, 0, 1, 0, 1, 0, 0, 1, 0}, {2, 1, 2, 2, 2, 2, 1, 2, 1}) == items{1, 0, 2, 3});
     CHECK(error_of([&] { item_clusters{a, ids{0}}; }).code() == errc::mismatch);
 }
