@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#ifndef CROSSIN_EVAL_HPP
+#define CROSSIN_EVAL_HPP
+
+/// \file
+/// All of eval/: what answers, texts, tags and retrieved sentences are worth.
+
+#include <crossin/eval/answer_language.hpp>
+#include <crossin/eval/answer_text.hpp>
+#include <crossin/eval/bleu.hpp>
+#include <crossin/eval/chrf.hpp>
+#include <crossin/eval/entities.hpp>
+#include <crossin/eval/match_counts.hpp>
+#include <crossin/eval/metric_tokens.hpp>
+#include <crossin/eval/question_answering.hpp>
+#include <crossin/eval/rank_options.hpp>
+#include <crossin/eval/retrieval_counts.hpp>
+#include <crossin/eval/rouge.hpp>
+#include <crossin/eval/transfer_gap.hpp>
+#include <crossin/eval/xtreme.hpp>
+
+#endif
