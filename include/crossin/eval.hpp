@@ -11,6 +11,7 @@
 #include <crossin/eval/chrf.hpp>
 #include <crossin/eval/entities.hpp>
 #include <crossin/eval/match_counts.hpp>
+#include <crossin/eval/metric_row.hpp>
 #include <crossin/eval/metric_tokens.hpp>
 #include <crossin/eval/question_answering.hpp>
 #include <crossin/eval/rank_options.hpp>

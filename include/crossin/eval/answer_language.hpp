@@ -50,6 +50,14 @@ struct language_counts {
     }
     /// Number of answers.
     [[nodiscard]] constexpr std::uint64_t total() const noexcept { return expected + other + untold; }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        visit(self.expected);
+        visit(self.other);
+        visit(self.untold);
+    }
     friend bool operator==(language_counts const&, language_counts const&) = default;
 };
 

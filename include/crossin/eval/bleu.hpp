@@ -41,6 +41,15 @@ struct bleu_statistics {
         reference_length_tokens += other.reference_length_tokens;
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        for (auto& one : self.matched) visit(one);
+        for (auto& one : self.total) visit(one);
+        visit(self.length_tokens);
+        visit(self.reference_length_tokens);
+    }
     friend bool operator==(bleu_statistics const&, bleu_statistics const&) = default;
 };
 

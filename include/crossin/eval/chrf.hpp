@@ -38,6 +38,12 @@ struct chrf_statistics {
         for (std::size_t n = 0; n < orders.size(); ++n) orders[n] += other.orders[n];
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        for (auto& one : self.orders) match_counts::numbers(one, visit);
+    }
     friend bool operator==(chrf_statistics const&, chrf_statistics const&) = default;
 };
 

@@ -32,6 +32,14 @@ struct match_counts {
         known += other.known;
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        visit(self.matched);
+        visit(self.found);
+        visit(self.known);
+    }
     friend bool operator==(match_counts const&, match_counts const&) = default;
 };
 

@@ -38,6 +38,15 @@ struct answer_statistics {
         f1 += other.f1;
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        visit(self.questions);
+        visit(self.missing);
+        visit(self.exact);
+        visit(self.f1);
+    }
     friend bool operator==(answer_statistics const&, answer_statistics const&) = default;
 };
 

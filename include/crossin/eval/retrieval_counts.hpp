@@ -31,6 +31,13 @@ struct hit_counts {
         asked += other.asked;
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        visit(self.hits);
+        visit(self.asked);
+    }
     friend bool operator==(hit_counts const&, hit_counts const&) = default;
 };
 

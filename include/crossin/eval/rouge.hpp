@@ -45,6 +45,17 @@ struct rouge_statistics {
         add(sum.longest, other.sum.longest);
         return *this;
     }
+    /// Calls `visit` with every number, for rows of `metric_row.hpp`.
+    template <class Self, class Visit>
+    static constexpr void numbers(Self& self, Visit visit)
+    {
+        visit(self.texts);
+        for (auto* one : {&self.sum.one, &self.sum.two, &self.sum.longest}) {
+            visit(one->precision);
+            visit(one->recall);
+            visit(one->f1);
+        }
+    }
     friend bool operator==(rouge_statistics const&, rouge_statistics const&) = default;
 
 private:
