@@ -104,7 +104,8 @@ inline std::unordered_map<std::string, std::size_t> numbered_sentences(std::stri
             return at->second;
         };
         unique.add(lines.line(), lines.where());
-        set.gold.emplace_back(row(from, detail::trimmed(cells[0]), source), row(to, detail::trimmed(cells[1]), target));
+        std::size_t const source_row = row(from, detail::trimmed(cells[0]), source);
+        set.gold.emplace_back(source_row, row(to, detail::trimmed(cells[1]), target));
     }
     return set;
 }
