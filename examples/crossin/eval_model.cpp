@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "eval_model.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <crossin/core/error.hpp>
+#include <crossin/io/generation_config.hpp>
+#include <crossin/lora/linear_modules.hpp>
+#include <crossin/model/adapted.hpp>
+#include <crossin/prompt/question_prompt.hpp>
+
+#include "adapter_files.hpp"
+#include "chat_form.hpp"
+#include "kernels/kernels.hpp"
+
+namespace program {
+
+asked_model::asked_model(model_choice const& choice, std::string const& form, std::uint64_t most_tokens,
+                         unsigned threads)
+    : opened_(open_model(choice)), engine_(make_kernel(threads))
+{
+    crossin::model_config const& config = opened_.weights.config;
+    if (most_tokens + 2 > config.longest_tokens)
+        crossin::fail(crossin::errc::limit, "answers of " + std::to_string(most_tokens) +
+                                                " tokens leave no room for a question: the model reads " +
+                                                std::to_string(config.longest_tokens));
+    if (!choice.adapter.empty()) {
+        module_matcher const match;
+        adapter_ = read_adapter(choice.adapter, match);
+        expect_model(adapter_, crossin::linear_modules(config), match);
+        place_saved(adapter_, opened_.weights);
+        adapter_.saved = {};
+    }
+    options_.most_tokens = most_tokens;
+    if (!choice.path.ends_with(".bin")) options_.end_ids = crossin::read_generation_config(choice.path, config).end_ids;
+    if (options_.end_ids.empty()) options_.end_ids = config.end_ids;
+    if (options_.end_ids.empty() && opened_.words.special().end)
+        options_.end_ids = {static_cast<std::uint32_t>(*opened_.words.special().end)};
+    if (form != "none") {
+        form_ = form_named(form, choice.path);
+        if (!form_->response_end().empty()) options_.stop_texts = {form_->response_end()};
+        stop_at_special_tokens(options_, opened_.words);
+    }
+    model_.emplace(engine_, opened_.weights, adapter_.layers);
+}
+
+std::string asked_model::write(std::string const& prompt, bool first_line)
+{
+    std::vector<std::uint32_t> ids = ids_of(formed(prompt));
+    cut(ids, options_.most_tokens);
+    auto const text_of_ids = [&](std::span<std::uint32_t const> answer) {
+        std::vector<crossin::token_id> const all(answer.begin(), answer.end());
+        std::string text;
+        opened_.words.decode(all, text);
+        return text;
+    };
+    if (!first_line) return generate(*model_, ids, options_, text_of_ids).text;
+    std::string shown;
+    std::string const whole = generate(*model_, ids, options_, text_of_ids, [&](std::uint32_t, std::string_view news) {
+                                  shown += news;
+                                  std::size_t const begin = shown.find_first_not_of(" \t\r\n");
+                                  return begin == std::string::npos || shown.find('\n', begin) == std::string::npos;
+                              }).text;
+    return std::string(crossin::first_line(whole));
+}
+
+std::vector<crossin::answer_score> asked_model::score(std::string const& prompt, std::span<std::string const> answers)
+{
+    // Tokens may join the end of the prompt to the beginning of an answer: the texts are taken apart as wholes, and what
+    // all of them begin with is the prompt.
+    std::string const asked = formed(prompt);
+    std::string const blank = asked.empty() || asked.ends_with(' ') || asked.ends_with('\n') ? "" : " ";
+    std::vector<std::uint32_t> shared = ids_of(asked);
+    std::vector<std::vector<std::uint32_t>> ids;
+    for (std::string const& answer : answers) {
+        ids.push_back(ids_of(asked + blank + answer));
+        auto const differ = std::ranges::mismatch(shared, ids.back());
+        std::size_t const same = std::min(static_cast<std::size_t>(differ.in1 - shared.begin()), ids.back().size() - 1);
+        shared.resize(same);
+    }
+    std::size_t longest = 0;
+    for (std::vector<std::uint32_t>& one : ids) {
+        one.erase(one.begin(), one.begin() + static_cast<std::ptrdiff_t>(shared.size()));
+        longest = std::max(longest, one.size());
+    }
+    cut(shared, longest);
+    return score_answers(*model_, shared, std::span<std::vector<std::uint32_t> const>(ids));
+}
+
+std::string asked_model::formed(std::string const& prompt) const
+{
+    if (!form_) return prompt;
+    crossin::turn const asked{.instruction = prompt};
+    std::string text;
+    form_->render({.turns = {&asked, 1}}, {}, text);
+    return text;
+}
+
+std::vector<std::uint32_t> asked_model::ids_of(std::string const& text)
+{
+    std::vector<crossin::token_id> ids;
+    opened_.words.encode(text, ids);
+    begin_with(ids, opened_.words.special().before);
+    if (ids.empty())
+        crossin::fail(crossin::errc::invalid_argument,
+                      "the prompt is empty, and the vocabulary has no token to begin with");
+    return {ids.begin(), ids.end()};
+}
+
+void asked_model::cut(std::vector<std::uint32_t>& prompt, std::size_t answer)
+{
+    ++cuts_.prompts;
+    std::size_t const longest = opened_.weights.config.longest_tokens;
+    if (answer + 2 > longest)
+        crossin::fail(crossin::errc::limit, "an answer of " + std::to_string(answer) +
+                                                " tokens leaves no room for its question: the model reads " +
+                                                std::to_string(longest));
+    if (prompt.size() + answer <= longest) return;
+    std::size_t const out = prompt.size() + answer - longest;
+    ++cuts_.cut;
+    cuts_.tokens += out;
+    auto const middle = prompt.begin() + static_cast<std::ptrdiff_t>((prompt.size() - out) / 2);
+    prompt.erase(middle, middle + static_cast<std::ptrdiff_t>(out));
+}
+
+} // namespace program
