@@ -101,7 +101,7 @@ std::vector<std::uint32_t> asked_model::ids_of(std::string const& text)
 {
     std::vector<crossin::token_id> ids;
     opened_.words.encode(text, ids);
-    begin_with(ids, opened_.words.special().before);
+    crossin::begin_with(ids, opened_.words.special().before);
     if (ids.empty())
         crossin::fail(crossin::errc::invalid_argument,
                       "the prompt is empty, and the vocabulary has no token to begin with");
