@@ -16,15 +16,10 @@
 
 namespace program {
 
-asked_model::asked_model(model_choice const& choice, std::string const& form, std::uint64_t most_tokens,
-                         unsigned threads)
+asked_model::asked_model(model_choice const& choice, std::string const& form, unsigned threads)
     : opened_(open_model(choice)), engine_(make_kernel(threads))
 {
     crossin::model_config const& config = opened_.weights.config;
-    if (most_tokens + 2 > config.longest_tokens)
-        crossin::fail(crossin::errc::limit, "answers of " + std::to_string(most_tokens) +
-                                                " tokens leave no room for a question: the model reads " +
-                                                std::to_string(config.longest_tokens));
     if (!choice.adapter.empty()) {
         module_matcher const match;
         adapter_ = read_adapter(choice.adapter, match);
@@ -32,7 +27,6 @@ asked_model::asked_model(model_choice const& choice, std::string const& form, st
         place_saved(adapter_, opened_.weights);
         adapter_.saved = {};
     }
-    options_.most_tokens = most_tokens;
     if (!choice.path.ends_with(".bin")) options_.end_ids = crossin::read_generation_config(choice.path, config).end_ids;
     if (options_.end_ids.empty()) options_.end_ids = config.end_ids;
     if (options_.end_ids.empty() && opened_.words.special().end)
@@ -45,10 +39,11 @@ asked_model::asked_model(model_choice const& choice, std::string const& form, st
     model_.emplace(engine_, opened_.weights, adapter_.layers);
 }
 
-std::string asked_model::write(std::string const& prompt, bool first_line)
+std::string asked_model::write(std::string const& prompt, std::uint64_t most_tokens, bool first_line)
 {
+    options_.most_tokens = most_tokens;
     std::vector<std::uint32_t> ids = ids_of(formed(prompt));
-    cut(ids, options_.most_tokens);
+    cut(ids, most_tokens);
     auto const text_of_ids = [&](std::span<std::uint32_t const> answer) {
         std::vector<crossin::token_id> const all(answer.begin(), answer.end());
         std::string text;

@@ -36,16 +36,17 @@ struct cut_counts {
 /// as many tokens as need be, and `cuts` counts them.
 class asked_model {
 public:
-    /// `form`: what prompts are put into, a name of the catalogue, "chat" or "none". `most_tokens`: of an answer.
+    /// `form`: what prompts are put into, a name of the catalogue, "chat" or "none".
     ///
-    /// Errors: those of `open_model`, `read_adapter` and `form_named`; `error{limit}` where `most_tokens` leave no room for a
-    ///         prompt.
-    asked_model(model_choice const& choice, std::string const& form, std::uint64_t most_tokens, unsigned threads);
+    /// Errors: those of `open_model`, `read_adapter` and `form_named`.
+    asked_model(model_choice const& choice, std::string const& form, unsigned threads);
     asked_model(asked_model const&) = delete;
     asked_model& operator=(asked_model const&) = delete;
 
     /// What the model writes, the likeliest token each time; with `first_line`, until a line that says something ends.
-    [[nodiscard]] std::string write(std::string const& prompt, bool first_line);
+    ///
+    /// Errors: `error{limit}` where `most_tokens` leave no room for a prompt.
+    [[nodiscard]] std::string write(std::string const& prompt, std::uint64_t most_tokens, bool first_line);
 
     /// How likely each of the answers is. A blank stands before them unless the prompt ends in white space.
     [[nodiscard]] std::vector<crossin::answer_score> score(std::string const& prompt,

@@ -16,6 +16,7 @@
 #include <crossin/align/language_identifier.hpp>
 #include <crossin/core/language.hpp>
 #include <crossin/eval/bootstrap.hpp>
+#include <crossin/eval/parallel_answers.hpp>
 
 #include "eval_benchmarks.hpp"
 
@@ -37,11 +38,12 @@ private:
 
 /// What a model answered to one item.
 struct eval_answer {
-    std::string text = {};                 ///< what it wrote, or the choice that it held the likeliest
-    std::optional<std::size_t> choice = {}; ///< nothing: the text means none, or several
-    bool tie = false;                      ///< several
+    std::string text = {};                        ///< what it wrote, or the choice that it held the likeliest
+    std::optional<std::size_t> choice = {};       ///< nothing: the text means none, or several
+    bool tie = false;                             ///< several
     std::optional<answer_language> language = {}; ///< of what was written
-    std::vector<double> scores = {};       ///< in the order of `metric_names`
+    std::uint64_t key = crossin::no_answer;       ///< equal for answers that are the same in any language
+    std::vector<double> scores = {};              ///< in the order of `metric_names`
 };
 
 /// "accuracy", or "exact_match" and "f1".
@@ -50,7 +52,7 @@ struct eval_answer {
 /// How free answers are compared.
 enum class comparison : std::uint8_t { squad, mlqa };
 
-/// Fills in what is known of an answer once its text is there: its choice (unless it has one) and its scores.
+/// Fills in what is known of an answer once its text is there: its choice (unless it has one), key and scores.
 void judge(eval_answer& answer, eval_item const& item, eval_benchmark const& of, crossin::language_tag const& language,
            comparison how);
 
@@ -59,8 +61,8 @@ struct eval_row {
     std::string name = {};
     std::uint64_t items = 0;
     std::vector<crossin::score_interval> scores = {}; ///< in the order of `metric_names`
-    double chance = 0;                 ///< of the accuracy; 0 where there are no choices
-    std::uint64_t ties = 0, none = 0;  ///< answers that mean several choices, or none
+    double chance = 0;                                ///< of the accuracy; 0 where there are no choices
+    std::uint64_t ties = 0, none = 0;                 ///< answers that mean several choices, or none
     std::uint64_t wrong_language = 0, unclear_language = 0;
 };
 
@@ -74,7 +76,8 @@ struct consistency_row {
 struct eval_result {
     std::vector<eval_row> rows = {}; ///< one a language
     eval_row mean = {};              ///< over the languages
-    std::vector<consistency_row> consistency = {}; ///< none where items are not parallel, or have no choices
+    std::vector<consistency_row> consistency =
+        {}; ///< none where items are not parallel, or their answers differ by language
 };
 
 /// "at chance", "above" or "below": where an interval lies.
