@@ -9,6 +9,7 @@
 #include <crossin/io/benchmarks/benchmark_kind.hpp>
 #include <crossin/io/benchmarks/causal_choices.hpp>
 #include <crossin/io/benchmarks/choice_question.hpp>
+#include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
 #include <crossin/io/benchmarks/sentence_pairs.hpp>
 #include <crossin/io/benchmarks/sentence_retrieval.hpp>
