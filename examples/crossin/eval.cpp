@@ -14,6 +14,7 @@
 #include <CLI/CLI.hpp>
 
 #include <crossin/core/error.hpp>
+#include <crossin/eval/answer_text.hpp>
 
 #include "commands.hpp"
 #include "destination.hpp"
