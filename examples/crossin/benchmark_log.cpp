@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include <crossin/core/random.hpp>
+#include <crossin/core/hash.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
@@ -67,6 +67,17 @@ void expect_distinct_beginnings(parallel_questions const& log)
         }
 }
 
+/// The same for equal choices and answers in all languages.
+[[nodiscard]] std::uint64_t question_hash(crossin::parallel_question const& question)
+{
+    std::uint64_t hash = 1;
+    for (choice_question const& one : question.in) {
+        for (std::string const& choice : one.choices) hash = crossin::hash_combine(hash, crossin::hash64(choice));
+        hash = crossin::hash_combine(hash, one.answer);
+    }
+    return hash;
+}
+
 [[nodiscard]] std::vector<std::string> parallel_names(std::vector<std::string> const& languages)
 {
     std::vector<std::string> names;
@@ -77,14 +88,39 @@ void expect_distinct_beginnings(parallel_questions const& log)
     return names;
 }
 
-[[nodiscard]] benchmark_log parallel_log(std::string const& path, answer_options const& options)
+/// Puts the languages that `first` names first.
+void order_languages(std::vector<std::string>& languages, std::vector<std::string> const& first)
 {
-    parallel_questions const log = crossin::read_seaeval(path, {.texts = false});
+    std::ranges::stable_sort(languages, {}, [&](std::string const& one) { return std::ranges::find(first, one); });
+}
+
+void order_languages(parallel_questions& log, std::vector<std::string> const& first)
+{
+    std::vector<std::string> ordered = log.languages;
+    order_languages(ordered, first);
+    if (ordered == log.languages) return;
+    for (crossin::parallel_question& question : log.questions) {
+        std::vector<choice_question> moved;
+        for (std::string const& language : ordered) {
+            auto const from = std::ranges::find(log.languages, language) - log.languages.begin();
+            moved.push_back(std::move(question.in[static_cast<std::size_t>(from)]));
+        }
+        question.in = std::move(moved);
+    }
+    log.languages = std::move(ordered);
+}
+
+[[nodiscard]] benchmark_log parallel_log(std::string const& path, answer_options const& options,
+                                         std::vector<std::string> const& first)
+{
+    parallel_questions log = crossin::read_seaeval(path, {.texts = false});
+    order_languages(log, first);
     crossin::expect_predictions(log);
     if (!options.align) expect_distinct_beginnings(log);
     crossin::parallel_answers answers(log.languages.size());
     answer_counts counts;
     std::vector<std::string> ids;
+    std::vector<std::uint64_t> questions;
     std::vector<std::uint64_t> given(log.languages.size()), right(log.languages.size());
     for (crossin::parallel_question const& question : log.questions) {
         for (std::size_t l = 0; l < given.size(); ++l) {
@@ -95,12 +131,14 @@ void expect_distinct_beginnings(parallel_questions const& log)
         }
         answers.add(given, right);
         ids.push_back(question.id);
+        questions.push_back(question_hash(question));
     }
     crossin::parallel_score const score(log.languages.size());
     return {path,
             {},
             log.languages,
             std::move(ids),
+            std::move(questions),
             crossin::parallel_statistics(answers, score),
             named_scores(parallel_names(log.languages),
                          [score](std::span<double const> sums, std::span<double> scores) { score(sums, scores); }),
@@ -110,14 +148,17 @@ void expect_distinct_beginnings(parallel_questions const& log)
 
 /// Means of each metric in each language, and their means over languages. A row has, for each language, 1 and the metrics,
 /// or zeros where the item is not in that language.
-[[nodiscard]] benchmark_log metrics_log(std::string const& path, std::vector<crossin::item_metrics const*> const& lines)
+[[nodiscard]] benchmark_log metrics_log(std::string const& path, std::vector<crossin::item_metrics const*> const& lines,
+                                        std::vector<std::string> const& first)
 {
     std::vector<std::string> languages, ids;
     std::map<std::string_view, std::size_t> language_of, row_of;
     for (crossin::item_metrics const* const one : lines) {
-        if (language_of.try_emplace(one->language, languages.size()).second) languages.push_back(one->language);
+        if (language_of.try_emplace(one->language, 0).second) languages.push_back(one->language);
         if (row_of.try_emplace(one->id, ids.size()).second) ids.push_back(one->id);
     }
+    order_languages(languages, first);
+    for (std::size_t l = 0; l < languages.size(); ++l) language_of[languages[l]] = l;
     auto const& metrics = lines.front()->metrics;
     std::size_t const each = 1 + metrics.size(), width = each * languages.size();
     std::vector<double> rows(ids.size() * width, 0);
@@ -144,17 +185,24 @@ void expect_distinct_beginnings(parallel_questions const& log)
             scores[to++] = mean;
         }
     };
-    return {path,           lines.front()->benchmark, std::move(languages),
-            std::move(ids), std::move(items),         named_scores(std::move(names), means)};
+    std::vector<std::uint64_t> questions(ids.size(), 0);
+    return {path,
+            lines.front()->benchmark,
+            std::move(languages),
+            std::move(ids),
+            std::move(questions),
+            std::move(items),
+            named_scores(std::move(names), means)};
 }
 
 } // namespace
 
-std::vector<benchmark_log> read_benchmark_logs(std::string const& path, answer_options const& options)
+std::vector<benchmark_log> read_benchmark_logs(std::string const& path, answer_options const& options,
+                                               std::vector<std::string> const& first)
 {
     std::vector<benchmark_log> logs;
     if (!holds_metrics(path)) {
-        logs.push_back(parallel_log(path, options));
+        logs.push_back(parallel_log(path, options, first));
         return logs;
     }
     std::vector<crossin::item_metrics> const lines = crossin::read_item_metrics(path);
@@ -165,7 +213,7 @@ std::vector<benchmark_log> read_benchmark_logs(std::string const& path, answer_o
         if (list.empty()) names.push_back(one.benchmark);
         list.push_back(&one);
     }
-    for (std::string_view const name : names) logs.push_back(metrics_log(path, of[name]));
+    for (std::string_view const name : names) logs.push_back(metrics_log(path, of[name], first));
     return logs;
 }
 

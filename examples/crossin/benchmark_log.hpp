@@ -54,7 +54,8 @@ struct benchmark_log {
     std::string path;
     std::string benchmark = {}; ///< where the log names it
     std::vector<std::string> languages = {};
-    std::vector<std::string> ids = {}; ///< one an item
+    std::vector<std::string> ids = {};         ///< one an item
+    std::vector<std::uint64_t> questions = {}; ///< one an item: a hash of choices and right answers, 0 of metrics
     crossin::item_statistics items;
     named_scores scores;
     std::optional<crossin::parallel_answers> answers = {}; ///< of parallel multiple choice
@@ -63,8 +64,11 @@ struct benchmark_log {
 
 /// All benchmarks of a log: one of parallel multiple choice, as SeaEval writes it, or metrics of items, an object a line.
 ///
+/// Languages of `first` come first, in its order; then the others in the order of the log.
+///
 /// Errors: those of the readers; `error{mismatch}` for predictions that are missing.
-[[nodiscard]] std::vector<benchmark_log> read_benchmark_logs(std::string const& path, answer_options const& options);
+[[nodiscard]] std::vector<benchmark_log> read_benchmark_logs(std::string const& path, answer_options const& options,
+                                                             std::vector<std::string> const& first = {});
 
 /// `--answers` and `--ties` of the command line. Errors: `error{invalid_argument}` for ties where there can be none.
 [[nodiscard]] answer_options answers_by(std::string const& answers, std::string const& ties, std::uint64_t seed);
