@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,10 +90,12 @@ struct shown_question {
     return true;
 }
 
-[[nodiscard]] eval_run ask(eval_command const& command, eval_benchmark const& of, asked_model& model, progress& shown)
+/// Asks all questions of a benchmark; `asked()` is called for each that is answered, by any thread.
+template <class Asked>
+[[nodiscard]] eval_run ask(eval_command const& command, eval_benchmark const& of, asked_models& models,
+                           Asked const& asked)
 {
     auto const begin = std::chrono::steady_clock::now();
-    cut_counts const before = model.cuts();
     eval_run run{.benchmark = &of,
                  .first = command.shots,
                  .wording = command.wording,
@@ -104,33 +107,34 @@ struct shown_question {
                             (of.kind == benchmark_kind::mgsm && !reasons);
     std::uint64_t const most_tokens = command.most_tokens.value_or(reasons ? 256 : 32);
     comparison const how = command.rules == "mlqa" ? comparison::mlqa : comparison::squad;
-    std::optional<language_judge> languages;
+    std::optional<answer_languages> languages;
     if (run.written) languages.emplace(of);
     for (eval_language const& in : of.languages) {
         std::vector<shown_question> shots;
         for (std::size_t i = 0; i < command.shots; ++i) shots.emplace_back(in.items[i], of.lettered);
         std::vector<crossin::worked_example> examples;
         for (shown_question const& one : shots) examples.push_back({one.question(), one.answer()});
-        std::vector<eval_answer>& answers = run.answers.emplace_back();
-        std::vector<std::string>& prompts = run.prompts.emplace_back();
-        for (std::size_t i = run.first; i < last_item(command, in); ++i) {
-            eval_item const& item = in.items[i];
-            prompts.push_back(prompt(shown_question(item, of.lettered).question(), examples));
-            eval_answer& answer = answers.emplace_back();
+        std::size_t const count = last_item(command, in) - run.first;
+        std::vector<eval_answer>& answers = run.answers.emplace_back(count);
+        std::vector<std::string>& prompts = run.prompts.emplace_back(count);
+        models.each(count, [&](asked_model& model, std::uint64_t index) {
+            auto const i = static_cast<std::size_t>(index);
+            eval_item const& item = in.items[run.first + i];
+            prompts[i] = prompt(shown_question(item, of.lettered).question(), examples);
+            eval_answer& answer = answers[i];
             if (run.written) {
-                answer.text = model.write(prompts.back(), most_tokens, first_line);
+                answer.text = model.write(prompts[i], most_tokens, first_line);
                 answer.language = (*languages)(answer.text, in.tag);
             } else {
-                answer.choice = likeliest(model.score(prompts.back(), item.choices), command.per_token);
+                answer.choice = likeliest(model.score(prompts[i], item.choices), command.per_token);
                 answer.text = item.choices[*answer.choice];
             }
             judge(answer, item, of, in.tag, how);
-            shown.add(1);
-        }
+            asked();
+        });
     }
     run.result = score_benchmark(of, run.first, run.answers, command.intervals);
-    run.cuts = {model.cuts().prompts - before.prompts, model.cuts().cut - before.cut,
-                model.cuts().tokens - before.tokens};
+    run.cuts = models.take_cuts();
     run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return run;
 }
@@ -148,10 +152,16 @@ struct shown_question {
                 static_cast<void>(crossin::mlqa_rules(in.tag));
         }
     }
-    asked_model model(command.model, command.form, command.intervals.threads);
+    asked_files const files(command.model, command.form);
+    asked_models models(files, command.intervals.threads);
     std::vector<eval_run> runs;
     progress shown(total);
-    for (eval_benchmark const& one : benchmarks) runs.push_back(ask(command, one, model, shown));
+    std::mutex lock;
+    auto const asked = [&] {
+        std::lock_guard const hold(lock);
+        shown.add(1);
+    };
+    for (eval_benchmark const& one : benchmarks) runs.push_back(ask(command, one, models, asked));
     shown.clear();
     if (!command.output.empty()) {
         destination to(command.output, 0);

@@ -2,9 +2,12 @@
 #include "eval_model.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <string_view>
+#include <utility>
 
 #include <crossin/core/error.hpp>
+#include <crossin/core/parallel.hpp>
 #include <crossin/io/generation_config.hpp>
 #include <crossin/lora/linear_modules.hpp>
 #include <crossin/model/adapted.hpp>
@@ -16,43 +19,46 @@
 
 namespace program {
 
-asked_model::asked_model(model_choice const& choice, std::string const& form, unsigned threads)
-    : opened_(open_model(choice)), engine_(make_kernel(threads))
+asked_files::asked_files(model_choice const& choice, std::string const& name) : opened(open_model(choice))
 {
-    crossin::model_config const& config = opened_.weights.config;
+    crossin::model_config const& config = opened.weights.config;
     if (!choice.adapter.empty()) {
         module_matcher const match;
-        adapter_ = read_adapter(choice.adapter, match);
-        expect_model(adapter_, crossin::linear_modules(config), match);
-        place_saved(adapter_, opened_.weights);
-        adapter_.saved = {};
+        adapter = read_adapter(choice.adapter, match);
+        expect_model(adapter, crossin::linear_modules(config), match);
+        place_saved(adapter, opened.weights);
+        adapter.saved = {};
     }
-    if (!choice.path.ends_with(".bin")) options_.end_ids = crossin::read_generation_config(choice.path, config).end_ids;
-    if (options_.end_ids.empty()) options_.end_ids = config.end_ids;
-    if (options_.end_ids.empty() && opened_.words.special().end)
-        options_.end_ids = {static_cast<std::uint32_t>(*opened_.words.special().end)};
-    if (form != "none") {
-        form_ = form_named(form, choice.path);
-        if (!form_->response_end().empty()) options_.stop_texts = {form_->response_end()};
-        stop_at_special_tokens(options_, opened_.words);
-    }
-    model_.emplace(engine_, opened_.weights, adapter_.layers);
+    if (!choice.path.ends_with(".bin")) options.end_ids = crossin::read_generation_config(choice.path, config).end_ids;
+    if (options.end_ids.empty()) options.end_ids = config.end_ids;
+    if (options.end_ids.empty() && opened.words.special().end)
+        options.end_ids = {static_cast<std::uint32_t>(*opened.words.special().end)};
+    if (name == "none") return;
+    form = form_named(name, choice.path);
+    if (!form->response_end().empty()) options.stop_texts = {form->response_end()};
+    stop_at_special_tokens(options, opened.words);
 }
+
+asked_model::asked_model(asked_files const& files)
+    : files_(files), words_(files.opened.words), engine_(make_kernel(1)),
+      model_(engine_, files.opened.weights, files.adapter.layers)
+{}
 
 std::string asked_model::write(std::string const& prompt, std::uint64_t most_tokens, bool first_line)
 {
-    options_.most_tokens = most_tokens;
+    crossin::generation_options options = files_.options;
+    options.most_tokens = most_tokens;
     std::vector<std::uint32_t> ids = ids_of(formed(prompt));
     cut(ids, most_tokens);
     auto const text_of_ids = [&](std::span<std::uint32_t const> answer) {
         std::vector<crossin::token_id> const all(answer.begin(), answer.end());
         std::string text;
-        opened_.words.decode(all, text);
+        words_.decode(all, text);
         return text;
     };
-    if (!first_line) return generate(*model_, ids, options_, text_of_ids).text;
+    if (!first_line) return generate(model_, ids, options, text_of_ids).text;
     std::string shown;
-    std::string const whole = generate(*model_, ids, options_, text_of_ids, [&](std::uint32_t, std::string_view news) {
+    std::string const whole = generate(model_, ids, options, text_of_ids, [&](std::uint32_t, std::string_view news) {
                                   shown += news;
                                   std::size_t const begin = shown.find_first_not_of(" \t\r\n");
                                   return begin == std::string::npos || shown.find('\n', begin) == std::string::npos;
@@ -80,23 +86,23 @@ std::vector<crossin::answer_score> asked_model::score(std::string const& prompt,
         longest = std::max(longest, one.size());
     }
     cut(shared, longest);
-    return score_answers(*model_, shared, std::span<std::vector<std::uint32_t> const>(ids));
+    return score_answers(model_, shared, std::span<std::vector<std::uint32_t> const>(ids));
 }
 
 std::string asked_model::formed(std::string const& prompt) const
 {
-    if (!form_) return prompt;
+    if (!files_.form) return prompt;
     crossin::turn const asked{.instruction = prompt};
     std::string text;
-    form_->render({.turns = {&asked, 1}}, {}, text);
+    files_.form->render({.turns = {&asked, 1}}, {}, text);
     return text;
 }
 
 std::vector<std::uint32_t> asked_model::ids_of(std::string const& text)
 {
     std::vector<crossin::token_id> ids;
-    opened_.words.encode(text, ids);
-    crossin::begin_with(ids, opened_.words.special().before);
+    words_.encode(text, ids);
+    crossin::begin_with(ids, words_.special().before);
     if (ids.empty())
         crossin::fail(crossin::errc::invalid_argument,
                       "the prompt is empty, and the vocabulary has no token to begin with");
@@ -105,18 +111,62 @@ std::vector<std::uint32_t> asked_model::ids_of(std::string const& text)
 
 void asked_model::cut(std::vector<std::uint32_t>& prompt, std::size_t answer)
 {
-    ++cuts_.prompts;
-    std::size_t const longest = opened_.weights.config.longest_tokens;
+    ++cuts.prompts;
+    std::size_t const longest = files_.opened.weights.config.longest_tokens;
     if (answer + 2 > longest)
         crossin::fail(crossin::errc::limit, "an answer of " + std::to_string(answer) +
                                                 " tokens leaves no room for its question: the model reads " +
                                                 std::to_string(longest));
     if (prompt.size() + answer <= longest) return;
     std::size_t const out = prompt.size() + answer - longest;
-    ++cuts_.cut;
-    cuts_.tokens += out;
+    ++cuts.cut;
+    cuts.tokens += out;
     auto const middle = prompt.begin() + static_cast<std::ptrdiff_t>((prompt.size() - out) / 2);
     prompt.erase(middle, middle + static_cast<std::ptrdiff_t>(out));
+}
+
+asked_models::asked_models(asked_files const& files, unsigned threads)
+{
+    for (unsigned i = 0; i < crossin::thread_count(threads); ++i)
+        models_.push_back(std::make_unique<asked_model>(files));
+}
+
+void asked_models::each(std::uint64_t count, std::function<void(asked_model&, std::uint64_t)> const& work)
+{
+    std::mutex lock;
+    std::vector<asked_model*> idle;
+    for (auto const& one : models_) idle.push_back(one.get());
+    crossin::for_each_block(count, static_cast<unsigned>(models_.size()), [&](std::uint64_t i) {
+        asked_model* mine = nullptr;
+        {
+            std::lock_guard const hold(lock);
+            mine = idle.back(); // as many as there are threads
+            idle.pop_back();
+        }
+        auto const give_back = [&] {
+            std::lock_guard const hold(lock);
+            idle.push_back(mine);
+        };
+        try {
+            work(*mine, i);
+        } catch (...) {
+            give_back();
+            throw;
+        }
+        give_back();
+    });
+}
+
+cut_counts asked_models::take_cuts()
+{
+    cut_counts all;
+    for (auto const& one : models_) {
+        cut_counts const cuts = std::exchange(one->cuts, {});
+        all.prompts += cuts.prompts;
+        all.cut += cuts.cut;
+        all.tokens += cuts.tokens;
+    }
+    return all;
 }
 
 } // namespace program

@@ -7,11 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <crossin/batch/any_tokenizer.hpp>
 #include <crossin/lora/adapter.hpp>
 #include <crossin/lora/any_engine.hpp>
 #include <crossin/model/cached_decoder.hpp>
@@ -30,16 +33,28 @@ struct cut_counts {
     std::uint64_t tokens = 0;  ///< that were left out of them
 };
 
-/// A model with its adapter and tokenizer, which is asked one prompt after the other.
-///
-/// Of a prompt that is too long for the model, the middle is left out, so that what is to be done and what is asked stay:
-/// as many tokens as need be, and `cuts` counts them.
-class asked_model {
-public:
+/// Weights, adapter, tokenizer, and how answers end.
+struct asked_files {
+    opened_model opened;
+    crossin::adapter adapter = {};
+    std::optional<crossin::prompt_template> form = {};
+    crossin::generation_options options = {}; ///< the likeliest token each time
+
     /// `form`: what prompts are put into, a name of the catalogue, "chat" or "none".
     ///
     /// Errors: those of `open_model`, `read_adapter` and `form_named`.
-    asked_model(model_choice const& choice, std::string const& form, unsigned threads);
+    asked_files(model_choice const& choice, std::string const& form);
+};
+
+/// A model that is asked one prompt after the other, by one thread.
+///
+/// Of a prompt that is too long for the model, the middle is left out, so that what is to be done and what is asked stay:
+/// as many tokens as need be, and `cuts` counts them.
+///
+/// Requires: the files outlive this object.
+class asked_model {
+public:
+    explicit asked_model(asked_files const& files);
     asked_model(asked_model const&) = delete;
     asked_model& operator=(asked_model const&) = delete;
 
@@ -52,20 +67,33 @@ public:
     [[nodiscard]] std::vector<crossin::answer_score> score(std::string const& prompt,
                                                            std::span<std::string const> answers);
 
-    [[nodiscard]] cut_counts const& cuts() const noexcept { return cuts_; }
+    cut_counts cuts = {};
 
 private:
     [[nodiscard]] std::string formed(std::string const& prompt) const;
     [[nodiscard]] std::vector<std::uint32_t> ids_of(std::string const& text);
     void cut(std::vector<std::uint32_t>& prompt, std::size_t answer);
 
-    opened_model opened_;
-    crossin::adapter adapter_ = {};
+    asked_files const& files_;
+    crossin::any_tokenizer words_;
     crossin::any_engine engine_;
-    std::optional<crossin::prompt_template> form_ = {};
-    std::optional<crossin::cached_decoder<crossin::any_engine>> model_ = {}; ///< of the three above
-    crossin::generation_options options_ = {};
-    cut_counts cuts_ = {};
+    crossin::cached_decoder<crossin::any_engine> model_;
+};
+
+/// The model once for each thread: prompts are asked side by side, each by one thread, which for small models is much
+/// faster than several threads for one prompt. Answers do not depend on it.
+class asked_models {
+public:
+    asked_models(asked_files const& files, unsigned threads);
+
+    /// Calls `work(model, i)` for each i in [0, count). Errors: what `work` throws, of several the one of the lowest i.
+    void each(std::uint64_t count, std::function<void(asked_model&, std::uint64_t)> const& work);
+
+    /// Of all that was asked since the last call.
+    [[nodiscard]] cut_counts take_cuts();
+
+private:
+    std::vector<std::unique_ptr<asked_model>> models_;
 };
 
 } // namespace program

@@ -120,8 +120,12 @@ void write_row(json_writer& json, eval_run const& run, eval_row const& row)
         json.member("ties", row.ties);
     }
     if (!run.written) return;
-    json.member("wrong_language", row.wrong_language);
-    json.member("unclear_language", row.unclear_language);
+    json.object("answer_language", [&] {
+        json.member("expected", row.languages.expected);
+        json.member("other", row.languages.other);
+        json.member("untold", row.languages.untold);
+        json.member("wrong_language_rate", wrong_language_rate(row.languages));
+    });
 }
 
 } // namespace
@@ -134,17 +138,17 @@ std::string text_of(eval_run const& run, double confidence)
     std::vector<std::string> head = {"language", "questions"};
     for (std::string const& name : names) head.insert(head.end(), {name, interval});
     if (choices) head.insert(head.end(), {"chance", "which is"});
-    if (run.written) head.insert(head.end(), {"wrong language", "unclear"});
+    if (run.written) head.insert(head.end(), {"wrong language", "untold"});
     crossin::text_table table(std::move(head));
     auto const add = [&](eval_row const& row) {
         std::vector<std::string> cells = {row.name, grouped(row.items)};
         for (crossin::score_interval const& one : row.scores)
             cells.insert(cells.end(), {decimal(one.value, 4), interval_text(one)});
         if (choices) cells.insert(cells.end(), {decimal(row.chance, 4), std::string(against_chance(row))});
-        auto const share = [&](std::uint64_t count) {
-            return crossin::percent(static_cast<double>(count), static_cast<double>(row.items));
-        };
-        if (run.written) cells.insert(cells.end(), {share(row.wrong_language), share(row.unclear_language)});
+        if (run.written)
+            cells.insert(cells.end(),
+                         {crossin::percent(wrong_language_rate(row.languages)),
+                          crossin::percent(static_cast<double>(row.languages.untold), static_cast<double>(row.items))});
         table.add(std::move(cells));
     };
     for (eval_row const& row : run.result.rows) add(row);

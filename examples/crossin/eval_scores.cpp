@@ -14,7 +14,6 @@
 #include <crossin/eval/question_answering.hpp>
 #include <crossin/text/characters.hpp>
 #include <crossin/text/language_names.hpp>
-#include <crossin/text/script.hpp>
 
 namespace program {
 namespace {
@@ -58,11 +57,13 @@ using crossin::benchmark_kind;
 
 } // namespace
 
-language_judge::language_judge(eval_benchmark const& of)
+answer_languages::answer_languages(eval_benchmark const& of)
 {
+    using namespace crossin::literals;
     constexpr std::size_t most = 300; // questions of a language: enough for letters
     for (eval_language const& one : of.languages) {
         if (one.tag == crossin::language_tag{}) continue;
+        known_.push_back(one.tag);
         std::vector<std::string_view> texts;
         for (eval_item const& item : one.items | std::views::take(most)) texts.push_back(item.question);
         try {
@@ -71,19 +72,23 @@ language_judge::language_judge(eval_benchmark const& of)
             if (problem.code() != crossin::errc::invalid_argument) throw;
         }
     }
+    if (std::ranges::find(known_, "en"_lang) == known_.end()) known_.push_back("en"_lang);
 }
 
-answer_language language_judge::operator()(std::string_view answer, crossin::language_tag const& wanted) const
+crossin::language_verdict answer_languages::operator()(std::string_view answer,
+                                                       crossin::language_tag const& wanted) const
 {
-    constexpr std::uint64_t telling = 4; // letters
-    if (wanted == crossin::language_tag{}) return answer_language::unclear;
-    crossin::language_guess const guess = identifier_.identify(answer);
-    if (guess.language != crossin::language_tag{})
-        return is_same_language(guess.language, wanted) ? answer_language::right : answer_language::wrong;
-    std::vector<crossin::script> const scripts = crossin::expected_scripts(wanted);
-    crossin::script_tally const written(answer);
-    bool const other = !scripts.empty() && written.total() >= telling && written.share(scripts) < 0.5;
-    return other ? answer_language::wrong : answer_language::unclear;
+    if (wanted == crossin::language_tag{}) return crossin::language_verdict::untold;
+    auto const identify = [this](std::string_view text) { return guess(text); };
+    return crossin::language_judge(known_, identify)(answer, wanted);
+}
+
+crossin::language_tag answer_languages::guess(std::string_view text) const
+{
+    crossin::language_tag const found = identifier_.identify(text).language;
+    for (crossin::language_tag const& one : known_) // a language may have two codes, such as `tl` and `fil`
+        if (found != crossin::language_tag{} && is_same_language(found, one)) return one;
+    return found;
 }
 
 std::vector<std::string> metric_names(benchmark_kind kind)
@@ -130,8 +135,7 @@ namespace {
             row.ties += one.tie;
             row.none += !one.choice && !one.tie;
         }
-        row.wrong_language += one.language == answer_language::wrong;
-        row.unclear_language += one.language == answer_language::unclear;
+        if (one.language) row.languages.add(*one.language);
     }
     return row;
 }
@@ -207,8 +211,7 @@ eval_result score_benchmark(eval_benchmark const& of, std::size_t first,
         result.mean.chance += row.chance / static_cast<double>(languages);
         result.mean.ties += row.ties;
         result.mean.none += row.none;
-        result.mean.wrong_language += row.wrong_language;
-        result.mean.unclear_language += row.unclear_language;
+        result.mean.languages += row.languages;
     }
     for (std::size_t m = 0; m < metrics; ++m)
         result.mean.scores[m] = crossin::percentile_interval(result.mean.scores[m].value, mean_table,

@@ -15,6 +15,7 @@
 
 #include <crossin/align/language_identifier.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/eval/answer_language.hpp>
 #include <crossin/eval/bootstrap.hpp>
 #include <crossin/eval/parallel_answers.hpp>
 
@@ -22,28 +23,29 @@
 
 namespace program {
 
-/// In what language an answer is.
-enum class answer_language : std::uint8_t { right, wrong, unclear };
-
 /// Tells whether answers are in the language that they were asked for: by their script, and by a guess that has learned
-/// the questions of the benchmark.
-class language_judge {
+/// the questions of the benchmark. Any thread may ask.
+class answer_languages {
 public:
-    explicit language_judge(eval_benchmark const& of);
-    [[nodiscard]] answer_language operator()(std::string_view answer, crossin::language_tag const& wanted) const;
+    explicit answer_languages(eval_benchmark const& of);
+    [[nodiscard]] crossin::language_verdict operator()(std::string_view answer,
+                                                       crossin::language_tag const& wanted) const;
 
 private:
+    [[nodiscard]] crossin::language_tag guess(std::string_view text) const;
+
     crossin::language_identifier identifier_;
+    std::vector<crossin::language_tag> known_ = {}; ///< of the benchmark, and English
 };
 
 /// What a model answered to one item.
 struct eval_answer {
-    std::string text = {};                        ///< what it wrote, or the choice that it held the likeliest
-    std::optional<std::size_t> choice = {};       ///< nothing: the text means none, or several
-    bool tie = false;                             ///< several
-    std::optional<answer_language> language = {}; ///< of what was written
-    std::uint64_t key = crossin::no_answer;       ///< equal for answers that are the same in any language
-    std::vector<double> scores = {};              ///< in the order of `metric_names`
+    std::string text = {};                                  ///< what it wrote, or the choice that it held the likeliest
+    std::optional<std::size_t> choice = {};                 ///< nothing: the text means none, or several
+    bool tie = false;                                       ///< several
+    std::optional<crossin::language_verdict> language = {}; ///< of what was written
+    std::uint64_t key = crossin::no_answer;                 ///< equal for answers that are the same in any language
+    std::vector<double> scores = {};                        ///< in the order of `metric_names`
 };
 
 /// "accuracy", or "exact_match" and "f1".
@@ -63,7 +65,7 @@ struct eval_row {
     std::vector<crossin::score_interval> scores = {}; ///< in the order of `metric_names`
     double chance = 0;                                ///< of the accuracy; 0 where there are no choices
     std::uint64_t ties = 0, none = 0;                 ///< answers that mean several choices, or none
-    std::uint64_t wrong_language = 0, unclear_language = 0;
+    crossin::language_counts languages = {};          ///< of written answers
 };
 
 /// Consistency over the sets of so many languages, and AC3 with it.

@@ -41,13 +41,14 @@ accepted "worked examples and a limit" "${ask[@]}" choice.en.jsonl --shots 2 --l
 says "what is left out" '^xcopa: 3 questions in 1 language, .*behind 2 worked examples \(the first items, which are not scored\)$'
 accepted "choices that are written" "${ask[@]}" choice.en.jsonl --score generate --most-tokens 8 --output written.json
 says "texts that mean none" '[0-9]+ answers? meant none of the choices and [0-9]+ several; they count as wrong'
-says "the language of answers" 'wrong language +unclear$'
+says "the language of answers" 'wrong language +untold$'
 
 accepted "open questions" "${ask[@]}" q.en.json --most-tokens 8 --output answers.jsonl
 says "exact match and F1" '^language +questions +exact_match +95.0% interval +f1 +95.0% interval'
 [[ $(wc -l < answers.jsonl) == 2 ]] || wrong "not 2 answers but $(wc -l < answers.jsonl)"
 grep -Eq '^\{"benchmark": "questions", "id": "a", "language": "en", "prediction": ".*", "metrics": \{"exact_match": [01], "f1": [0-9.e-]+\}\}$' \
     answers.jsonl || wrong "answers as lines: $(head -n 1 answers.jsonl)"
+accepted "answers are compared" compare answers.jsonl answers.jsonl
 accepted "MLQA's rules" "${ask[@]}" q.en.json --rules mlqa --most-tokens 4
 accepted "several benchmarks at once" "${ask[@]}" mgsm_en.tsv mgsm_es.tsv dev-en.tsv dev-es.tsv --most-tokens 4 --format json
 says "the first" '"benchmark": "mgsm"'
