@@ -64,6 +64,7 @@ int main(int count, char** arguments)
     program::add_check(app, exit_code);
     program::add_tune(app, exit_code);
     program::add_generate(app, exit_code);
+    program::add_eval(app, exit_code);
     program::add_adapter(app, exit_code);
     program::add_align(app, exit_code);
     program::add_filter(app, exit_code);
