@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Reports of runs: the numbers of the ledger as page, JSON and text; the page in a browser without a window.
-source "${BASH_SOURCE[0]%/*}/tools.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/tools.sh" "$@"
 
 demo=$sources/examples/recipes/demo.yaml
 
@@ -45,7 +45,7 @@ done > more/log.jsonl
 printf '{"step": 5, "lo' >> more/log.jsonl # as a crash leaves it
 cat > more/score.json << 'END'
 {"overall_acc": 0.5, "language_acc": {"English": 0.75, "Malay": 0.25},
- "intervals": {"overall_acc": [0.4, 0.6], "language_acc": {"English": [0.6, 0.9], "Malay": [0.125, 0.375]}},
+ "intervals": {"overall_acc": [0.4, 0.6], "language_acc.English": [0.6, 0.9], "language_acc.Malay": [0.125, 0.375]},
  "consistency_score_2": 0.625, "detailed_consistency_score": {"2_combine": {"English,Malay": 0.625}}, "AC3_2": 0.5556}
 END
 accepted "log and scores as text" report more
