@@ -65,6 +65,22 @@ grep -q 'Pictures were left out' plain.html || wrong "the page does not say that
 grep -q '<svg' plain.html && wrong "a picture without gnuplot"
 grep -q '<caption' plain.html || wrong "no table without gnuplot"
 
+# What a run of tuning learned, with losses by language.
+if [[ -d $shared/tinystories-656k ]]; then
+    sed "s,\.\./data,$data," "$demo" > tune.yaml
+    cat >> tune.yaml << 'END'
+
+tune: {batch: 2, accumulate: 1, length: 128, lora: {rank: 2}, validate: {every: 4, examples: 12}}
+END
+    accepted "tuning" tune tune.yaml --model "$shared/tinystories-656k" --count 16 --out tuned --report tuned.html
+    for text in 'Loss of validation by language of the response' '<h2 id="section-1">Training</h2>' '>Languages</h2>'; do
+        grep -q "$text" tuned.html || wrong "the page of a run of tuning lacks: $text"
+    done
+    accepted "the log of tuning" report tuned
+    awk '/^Loss of validation by language/ { on = 1 } on && /^(en|zh|vi|es) +[0-9]/ { n++ } END { exit !(n >= 2) }' out.log ||
+        wrong "no losses by language: $(< out.log)"
+fi
+
 # What cannot be reported of.
 mkdir empty broken
 refused "an empty folder" 'empty: holds nothing to report of' report empty
