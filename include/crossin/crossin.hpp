@@ -9,6 +9,7 @@
 #include <crossin/batch.hpp>
 #include <crossin/compose.hpp>
 #include <crossin/core.hpp>
+#include <crossin/eval.hpp>
 #include <crossin/io.hpp>
 #include <crossin/lora.hpp>
 #include <crossin/mix.hpp>

@@ -6,6 +6,8 @@
 /// All of io/: files of records and their indexes, readers and writers, settings and checkpoints, models. Needs:
 /// simdjson.
 
+#include <crossin/io/benchmarks/choice_question.hpp>
+#include <crossin/io/benchmarks/seaeval.hpp>
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/io/corpus.hpp>
 #include <crossin/io/format.hpp>
