@@ -40,7 +40,8 @@ public:
                                                            " tokens of this model, and answers are one");
                     tokens[l] = static_cast<std::uint32_t>(ids[0]);
                     // A number may be a year and on a badge: it means what was asked for.
-                    meanings_[r].try_emplace(tokens[l], meaning{v, static_cast<std::uint8_t>(r), 0})
+                    meanings_[r]
+                        .try_emplace(tokens[l], meaning{v, static_cast<std::uint8_t>(r), 0})
                         .first->second.languages |= static_cast<std::uint8_t>(1U << l);
                 }
             }
@@ -147,10 +148,10 @@ std::vector<answers> ask(model& who, xin::any_tokenizer words, world const& abou
                 xin::matrix<float> const& logits = first.logits();
                 for (std::size_t i = 0; i < count; ++i) {
                     std::span<float const> const row(logits.row(i), logits.cols());
-                    std::uint32_t const word = likeliest(row);
-                    made.written += static_cast<char>(values.judge(about.at(asked[begin + i]), a, word));
+                    std::uint32_t const said = likeliest(row);
+                    made.written += static_cast<char>(values.judge(about.at(asked[begin + i]), a, said));
                     made.chosen += best_choice(about, asked[begin + i], a, values, row);
-                    prompts[i].push_back(static_cast<xin::token_id>(word));
+                    prompts[i].push_back(static_cast<xin::token_id>(said));
                     second.add(prompts[i]);
                 }
                 xin::matrix<float> const& behind = second.logits();

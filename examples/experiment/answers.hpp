@@ -25,10 +25,10 @@ using model = crossin::decoder<crossin::any_engine>;
 /// What became of an answer that the model wrote.
 enum class outcome : char {
     right = 'r',
-    wrong = 'w',          ///< another value, in the language that was asked for
+    wrong = 'w',           ///< another value, in the language that was asked for
     right_elsewhere = 'l', ///< the right value in another language
     wrong_elsewhere = 'x', ///< another value in another language
-    none = 'n',           ///< no value, or more than one word
+    none = 'n',            ///< no value, or more than one word
 };
 
 /// Answers in one pair of languages, one for each fact that was asked about.

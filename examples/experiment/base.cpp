@@ -147,7 +147,9 @@ void write_config(xin::model_config const& config, std::string const& folder)
 /// Weights to begin with: even on both sides of zero, and of this deviation.
 class fresh_weights {
 public:
-    fresh_weights(xin::decoder_weights<float>& to, std::uint64_t seed) : to_(&to), key_(xin::combine_keys(seed, weights_key)) {}
+    fresh_weights(xin::decoder_weights<float>& to, std::uint64_t seed)
+        : to_(&to), key_(xin::combine_keys(seed, weights_key))
+    {}
 
     [[nodiscard]] xin::any_weights operator()(std::size_t rows, std::size_t cols, double deviation)
     {
@@ -170,7 +172,8 @@ private:
     xin::decoder_weights<float> made;
     made.config = config;
     fresh_weights fresh(made, seed);
-    made.embedding = made.head = fresh(config.vocabulary, config.width, 0.5 / std::sqrt(static_cast<double>(config.width)));
+    made.embedding = made.head = fresh(config.vocabulary, config.width,
+                                       0.5 / std::sqrt(static_cast<double>(config.width)));
     made.final_norm.assign(config.width, 1);
     auto const shapes = xin::linear_shapes(config);
     for (std::size_t i = 0; i < config.layers; ++i) {
@@ -181,8 +184,8 @@ private:
             auto const part = static_cast<xin::linear_part>(p);
             bool const into_sum = part == xin::linear_part::output || part == xin::linear_part::down;
             double const scale = into_sum ? 1 / std::sqrt(2.0 * static_cast<double>(config.layers)) : 1;
-            layer.linear(part) =
-                fresh(shapes[p].out, shapes[p].in, scale / std::sqrt(static_cast<double>(shapes[p].in)));
+            layer.linear(part) = fresh(shapes[p].out, shapes[p].in,
+                                       scale / std::sqrt(static_cast<double>(shapes[p].in)));
         }
     }
     return made;

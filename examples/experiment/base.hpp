@@ -18,7 +18,7 @@ namespace experiment {
 /// The shape of a base and how it is trained. Models: std::regular.
 struct base_options {
     std::uint64_t width = 96, inner_width = 192, layers = 3, heads = 4;
-    std::uint64_t lines = 400'000; ///< that it reads
+    std::uint64_t lines = 590'000; ///< that it reads
     std::uint64_t batch = 128;     ///< lines of a step
     double rate = 4e-3;            ///< peak of the learning rate
     text_shares shares = {};

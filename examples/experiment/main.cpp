@@ -1,57 +1,71 @@
+// SPDX-License-Identifier: MIT
+// The CrossIn experiment in miniature: worlds, bases trained on them from nothing, and what mixtures make of these.
+//
+//     experiment run --out out/experiment        everything; what is there already is not made again
+//     experiment report --out out/experiment     tables and the scripts of the plots, from what was measured
+//     experiment world FOLDER                    one world: its base, its corpora
+
 #include <cstdio>
-#include <cstdlib>
+#include <memory>
 #include <string>
-#include <chrono>
-#include <sys/stat.h>
-#include <crossin/model/load_weights.hpp>
-#include "base.hpp"
-#include "answers.hpp"
-#include "tuning.hpp"
-#define RECIPES "/work/wt/experiment/examples/experiment/recipes"
-#include "kernels/kernels.hpp"
-using namespace experiment;
-static void show(world const& w, asked_facts const& f, std::vector<answers> const& all)
+
+#include <CLI/CLI.hpp>
+
+#include <crossin/core/error.hpp>
+#include <crossin/io/output_file.hpp>
+
+#include "run.hpp"
+#include "summary.hpp"
+
+namespace {
+
+using experiment::reported;
+
+void add_options(CLI::App& to, experiment::run_options& options)
 {
-    for (auto const& one : all) {
-        auto const& asked = one.question_language == one.answer_language ? f.same : f.across;
-        // seen: told in the question's language; english only
-        double n[3] = {}, right[3] = {}, choice[3] = {}, lang[3] = {}, none[3]={};
-        for (std::size_t i = 0; i < asked.size(); ++i) {
-            int s = w.told(asked[i], one.question_language) ? 0 : w.told_in_english_only(asked[i]) ? 1 : 2;
-            if (w.is_shared(w.at(asked[i]).about, w.at(asked[i]).value)) ; else { lang[s] += one.written[i] == 'l' || one.written[i]=='x'; }
-            n[s]++; right[s] += one.written[i] == 'r'; none[s] += one.written[i] == 'n';
-            choice[s] += one.chosen[i] - '0' == (int)w.right_choice(asked[i]);
-        }
-        std::printf("%s->%s", languages[one.question_language].data(), languages[one.answer_language].data());
-        for (int s = 0; s < 3; ++s) if (n[s]) std::printf("  | %4.0f right %.3f choice %.3f otherlang %.3f none %.3f", n[s], right[s]/n[s], choice[s]/n[s], lang[s]/n[s], none[s]/n[s]);
-        std::printf("\n");
-    }
+    to.add_option("--out", options.folder, "folder for bases and answers")->capture_default_str();
+    to.add_option("--recipes", options.recipes, "folder of the recipes")->capture_default_str();
+    to.add_option("--worlds", options.worlds, "how many worlds, each with a base of its own")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    to.add_option("--entities", options.world.entities, "of a world, with five facts each")->capture_default_str();
+    to.add_option("--lines", options.base.lines, "that a base reads")->capture_default_str();
+    to.add_option("--threads", options.threads, "worlds at a time; 0: as many as there are processors");
 }
-int main(int n, char** a)
+
+void report(experiment::run_options const& options)
 {
-    base_options o;
-    std::string out = n > 1 ? a[1] : "/tmp/exp";
-    if (n > 2) o.lines = std::strtoull(a[2], nullptr, 10);
-    if (n > 3) o.rate = std::strtod(a[3], nullptr);
-    if (n > 4) o.batch = std::strtoull(a[4], nullptr, 10);
-    if (n > 5) o.layers = std::strtoull(a[5], nullptr, 10);
-    ::mkdir(out.c_str(), 0777);
-    world w(1);
-    auto t0 = std::chrono::steady_clock::now();
-    auto since = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - t0).count(); };
-    if (o.lines) {
-    auto tokens = make_base(w, o, out, 1, [&](auto s, auto all, double loss) { if (s % 500 == 0)
-        {std::printf("%llu/%llu %.3f %.0fs\n", (unsigned long long)s, (unsigned long long)all, loss, since()); std::fflush(stdout);} });
-    std::printf("tokens %llu\n", (unsigned long long)tokens);
-    }
-    write_corpora(w, out);
-    auto f = held_out(w);
-    auto words = crossin::open_tokenizer(out);
-    for (int i = 6; i + 1 < n; i += 2) {
-        auto t = tune(out, std::string(RECIPES) + "/" + a[i] + ".yaml", std::strtoull(a[i + 1], nullptr, 10), 1, 1);
-        std::printf("\n== %s %s: %llu steps, %llu supervised, loss %.3f, %.1fs\n", a[i], a[i + 1], (unsigned long long)t.steps, (unsigned long long)t.supervised, t.loss, since());
-        auto all = ask(*t.who, words, w, f);
-        show(w, f, all);
-    std::fflush(stdout);
+    experiment::summary const found = summarize(options);
+    std::string const text = to_markdown(found);
+    crossin::atomic_write(options.folder + "/table.md", text);
+    crossin::atomic_write(options.folder + "/table.json", to_json(found));
+    for (auto const& [score, name] : {std::pair(reported::english_only_written, "english-only"),
+                                      std::pair(reported::across_written, "across"), std::pair(reported::ac3_4, "ac3")})
+        crossin::atomic_write(options.folder + '/' + name + ".gnuplot",
+                              plot_of(found, score, options.folder + '/' + name + ".svg"));
+    std::fputs(text.c_str(), stdout);
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    CLI::App app("The CrossIn experiment in miniature");
+    app.require_subcommand(1);
+    experiment::run_options options;
+    CLI::App& run = *app.add_subcommand("run", "Trains and asks all that is not there yet");
+    CLI::App& tell = *app.add_subcommand("report", "Tables and plots of what was measured");
+    add_options(run, options);
+    add_options(tell, options);
+    run.callback([&] { experiment::run(options); });
+    tell.callback([&] { report(options); });
+    try {
+        app.parse(count, words);
+        return 0;
+    } catch (CLI::ParseError const& wrong) {
+        return app.exit(wrong);
+    } catch (crossin::error const& wrong) {
+        std::fprintf(stderr, "experiment: %s\n", wrong.what());
+        return 2;
     }
 }

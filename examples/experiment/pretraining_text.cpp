@@ -45,7 +45,9 @@ std::string pretraining_text::dictionary_line(std::uint64_t index) const
     std::size_t const from = draw(language_count, 0);
     std::size_t to = draw(language_count - 1, 1);
     to += to >= from;
-    auto const pair = [&](std::string_view a, std::string_view b) { return std::string(a) + in_language(to) + std::string(b); };
+    auto const pair = [&](std::string_view a, std::string_view b) {
+        return std::string(a) + in_language(to) + std::string(b);
+    };
     std::size_t const which = draw(world_->entities() + 2 * relation_count * 32, 2);
     if (which < world_->entities()) return pair(world_->name(which, from), world_->name(which, to));
     auto const about = static_cast<relation>(draw(relation_count, 3));
@@ -68,7 +70,8 @@ pretraining_text::line pretraining_text::operator[](std::uint64_t index) const
     if (is(shares_.dictionary)) return {{}, dictionary_line(index)};
     if (is(shares_.questions)) {
         told_fact const& one = told_[draw(told_.size(), 1)];
-        return {{}, world_->question(one.fact, one.language) + ' ' + std::string(world_->answer(one.fact, one.language))};
+        return {{},
+                world_->question(one.fact, one.language) + ' ' + std::string(world_->answer(one.fact, one.language))};
     }
     bool const parallel = is(shares_.parallel), switched = !parallel && is(shares_.switched);
     auto const form = static_cast<std::size_t>(draw(3, 2));
@@ -79,11 +82,13 @@ pretraining_text::line pretraining_text::operator[](std::uint64_t index) const
     told_fact const& one = told_[with_two_[draw(with_two_.size(), 1)]];
     std::size_t const other = other_language(one, crossin::random_bits(key, index, 3));
     if (parallel)
-        return {{}, world_->statement(one.fact, one.language, form) + in_language(other) +
-                        world_->statement(one.fact, other, form)};
+        return {{},
+                world_->statement(one.fact, one.language, form) + in_language(other) +
+                    world_->statement(one.fact, other, form)};
     std::uint64_t const which = draw(3, 4); // the name, the value or both
-    return {{}, world_->statement(one.fact, one.language, form, which == 1 ? one.language : other,
-                                  which == 0 ? one.language : other)};
+    return {{},
+            world_->statement(one.fact, one.language, form, which == 1 ? one.language : other,
+                              which == 0 ? one.language : other)};
 }
 
 } // namespace experiment

@@ -19,10 +19,10 @@ namespace experiment {
 
 /// What the lines are, in percent; the rest are statements of one language. Models: std::regular.
 struct text_shares {
-    unsigned questions = 20;  ///< with their answers
-    unsigned parallel = 12;   ///< a statement in two languages that both tell it
-    unsigned switched = 12;   ///< a statement with the name or the value in another language that tells it, too
-    unsigned dictionary = 6;  ///< two words that say the same
+    unsigned questions = 20; ///< with their answers
+    unsigned parallel = 12;  ///< a statement in two languages that both tell it
+    unsigned switched = 12;  ///< a statement with the name or the value in another language that tells it, too
+    unsigned dictionary = 6; ///< two words that say the same
     friend bool operator==(text_shares const&, text_shares const&) = default;
 };
 
@@ -53,7 +53,7 @@ private:
     world const* world_;
     std::uint64_t lines_;
     text_shares shares_;
-    std::vector<told_fact> told_;          ///< each fact in each language that tells it
+    std::vector<told_fact> told_;         ///< each fact in each language that tells it
     std::vector<std::uint32_t> with_two_; ///< those of `told_` that another language tells, too
 };
 

@@ -65,8 +65,8 @@ void write_corpora(world const& of, std::string const& folder)
             for (std::size_t r = 0; r < relation_count; ++r)
                 for (std::size_t v = 0; v < of.values(static_cast<relation>(r)); ++v)
                     if (!of.is_shared(static_cast<relation>(r), v)) {
-                        std::string_view const word = of.value(static_cast<relation>(r), v, l);
-                        add("word-" + std::to_string(r) + '-' + std::to_string(v), word, word);
+                        std::string_view const text = of.value(static_cast<relation>(r), v, l);
+                        add("word-" + std::to_string(r) + '-' + std::to_string(v), text, text);
                     }
         });
     }
