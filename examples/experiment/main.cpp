@@ -3,7 +3,7 @@
 //
 //     experiment run --out out/experiment        everything; what is there already is not made again
 //     experiment report --out out/experiment     tables and the scripts of the plots, from what was measured
-//     experiment world FOLDER                    one world: its base, its corpora
+//     experiment world FOLDER                    one small world: its base, its corpora, its questions
 
 #include <cstdio>
 #include <memory>
@@ -14,6 +14,8 @@
 #include <crossin/core/error.hpp>
 #include <crossin/io/output_file.hpp>
 
+#include "base.hpp"
+#include "corpora.hpp"
 #include "run.hpp"
 #include "summary.hpp"
 
@@ -46,6 +48,20 @@ void report(experiment::run_options const& options)
     std::fputs(text.c_str(), stdout);
 }
 
+/// A world that is small enough to lie beside the program, and is made in a minute.
+void make_world(std::string const& folder)
+{
+    experiment::world const small(1, {.entities = 120});
+    experiment::base_options how;
+    how.width = 80;
+    how.inner_width = 160;
+    how.lines = 180'000;
+    write_corpora(small, folder);
+    write_questions(small, folder, 150);
+    std::uint64_t const tokens = make_base(small, how, folder, 1);
+    std::printf("%s: a base from %llu tokens\n", folder.c_str(), static_cast<unsigned long long>(tokens));
+}
+
 } // namespace
 
 int main(int count, char** words)
@@ -55,6 +71,10 @@ int main(int count, char** words)
     experiment::run_options options;
     CLI::App& run = *app.add_subcommand("run", "Trains and asks all that is not there yet");
     CLI::App& tell = *app.add_subcommand("report", "Tables and plots of what was measured");
+    CLI::App& make = *app.add_subcommand("world", "Makes a small world: its base, its corpora, its questions");
+    std::string folder;
+    make.add_option("FOLDER", folder, "that is there")->required();
+    make.callback([&] { make_world(folder); });
     add_options(run, options);
     add_options(tell, options);
     run.callback([&] { experiment::run(options); });

@@ -17,6 +17,7 @@
 
 #include <sys/stat.h>
 
+#include "corpora.hpp"
 #include "measurement.hpp"
 #include "tuning.hpp"
 
@@ -134,12 +135,13 @@ void measure(run_options const& options, world const& of, std::uint64_t base_has
 
 std::string folder_of(run_options const& options, std::uint64_t world)
 {
-    return options.folder + "/world-" + std::to_string(world);
+    return options.folder + '/' + std::to_string(world) + "/world";
 }
 
 std::string path_of(run_options const& options, std::uint64_t world, std::string_view variant, std::uint64_t examples)
 {
-    return folder_of(options, world) + '/' + std::string(variant) + '-' + std::to_string(examples) + ".json";
+    return options.folder + '/' + std::to_string(world) + '/' + std::string(variant) + '-' + std::to_string(examples) +
+           ".json";
 }
 
 void run(run_options const& options)

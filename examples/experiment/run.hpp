@@ -22,9 +22,9 @@ struct run_options {
     base_options base = {};
 };
 
-/// `FOLDER/world-SEED`.
+/// `FOLDER/SEED/world`: base and corpora. Recipes name it `../world`.
 [[nodiscard]] std::string folder_of(run_options const& options, std::uint64_t world);
-/// `FOLDER/world-SEED/VARIANT-EXAMPLES.json`.
+/// `FOLDER/SEED/VARIANT-EXAMPLES.json`.
 [[nodiscard]] std::string path_of(run_options const& options, std::uint64_t world, std::string_view variant,
                                   std::uint64_t examples);
 

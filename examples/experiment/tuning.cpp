@@ -8,7 +8,6 @@
 #include <crossin/batch/collate.hpp>
 #include <crossin/batch/token_batches.hpp>
 #include <crossin/compose/read_recipe.hpp>
-#include <crossin/io/output_file.hpp>
 #include <crossin/model/adapted.hpp>
 #include <crossin/model/load_weights.hpp>
 #include <crossin/recipe/open.hpp>
@@ -16,30 +15,12 @@
 #include <crossin/train/read_tune_options.hpp>
 #include <crossin/train/tuner.hpp>
 
-#include "json.hpp"
 #include "kernels/kernels.hpp"
 
 namespace experiment {
 namespace {
 
 namespace xin = crossin;
-
-template <class Add>
-void write_records(std::string const& path, Add const& add)
-{
-    program::json_writer json;
-    json.list([&] {
-        add([&](std::string const& id, std::string_view instruction, std::string_view output) {
-            json.object([&] {
-                json.member("id", id);
-                json.member("instruction", instruction);
-                json.member("input", "");
-                json.member("output", output);
-            });
-        });
-    });
-    xin::atomic_write(path, json.finish());
-}
 
 [[nodiscard]] xin::adapter_config adapter_of(xin::lora_settings const& lora)
 {
@@ -52,25 +33,6 @@ void write_records(std::string const& path, Add const& add)
 }
 
 } // namespace
-
-void write_corpora(world const& of, std::string const& folder)
-{
-    for (std::size_t l = 0; l < language_count; ++l) {
-        std::string const ending = '.' + std::string(languages[l]) + ".json";
-        write_records(folder + "/facts" + ending, [&](auto const& add) {
-            for (std::size_t f = 0; f < of.facts(); ++f)
-                if (of.tunable(f)) add("fact-" + std::to_string(f), of.question(f, l), of.answer(f, l));
-        });
-        write_records(folder + "/words" + ending, [&](auto const& add) {
-            for (std::size_t r = 0; r < relation_count; ++r)
-                for (std::size_t v = 0; v < of.values(static_cast<relation>(r)); ++v)
-                    if (!of.is_shared(static_cast<relation>(r), v)) {
-                        std::string_view const text = of.value(static_cast<relation>(r), v, l);
-                        add("word-" + std::to_string(r) + '-' + std::to_string(v), text, text);
-                    }
-        });
-    }
-}
 
 tuned tune(std::string const& folder, std::string const& recipe, std::uint64_t count, std::uint64_t seed,
            unsigned threads)

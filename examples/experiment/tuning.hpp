@@ -3,19 +3,15 @@
 #define CROSSIN_EXAMPLES_EXPERIMENT_TUNING_HPP
 
 /// \file
-/// The files that recipes read of a world, and a base tuned on a recipe.
+/// A base tuned on a recipe.
 
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "answers.hpp"
-#include "world.hpp"
 
 namespace experiment {
-
-/// Writes facts.LANGUAGE.json, the questions that may be tuned on, and words.LANGUAGE.json, for translations.
-void write_corpora(world const& of, std::string const& folder);
 
 /// What a recipe made of a base.
 struct tuned {
