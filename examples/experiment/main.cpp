@@ -30,6 +30,9 @@ void add_options(CLI::App& to, experiment::run_options& options)
     to.add_option("--worlds", options.worlds, "how many worlds, each with a base of its own")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
+    to.add_option("--volumes", options.volumes, "examples to tune on, ascending, with commas between them")
+        ->delimiter(',')
+        ->capture_default_str();
     to.add_option("--entities", options.world.entities, "of a world, with five facts each")->capture_default_str();
     to.add_option("--lines", options.base.lines, "that a base reads")->capture_default_str();
     to.add_option("--threads", options.threads, "worlds at a time; 0: as many as there are processors");
@@ -49,13 +52,13 @@ void report(experiment::run_options const& options)
 }
 
 /// A world that is small enough to lie beside the program, and is made in a minute.
-void make_world(std::string const& folder)
+void make_world(std::string const& folder, std::uint64_t lines)
 {
     experiment::world const small(1, {.entities = 120});
     experiment::base_options how;
     how.width = 80;
     how.inner_width = 160;
-    how.lines = 180'000;
+    how.lines = lines;
     write_corpora(small, folder);
     write_questions(small, folder, 150);
     std::uint64_t const tokens = make_base(small, how, folder, 1);
@@ -74,7 +77,9 @@ int main(int count, char** words)
     CLI::App& make = *app.add_subcommand("world", "Makes a small world: its base, its corpora, its questions");
     std::string folder;
     make.add_option("FOLDER", folder, "that is there")->required();
-    make.callback([&] { make_world(folder); });
+    std::uint64_t lines = 180'000;
+    make.add_option("--lines", lines, "that its base reads")->capture_default_str();
+    make.callback([&] { make_world(folder, lines); });
     add_options(run, options);
     add_options(tell, options);
     run.callback([&] { experiment::run(options); });

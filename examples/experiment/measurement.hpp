@@ -28,8 +28,7 @@ inline constexpr std::array<variant, 7> variants = {{{"english_only", "English o
                                                      {"x2x_translation", "x2x + translation"},
                                                      {"pair_in_context", "pair in context"}}};
 
-/// Examples that are tuned on; without any, the base is asked as it is.
-inline constexpr std::array<std::uint64_t, 3> volumes = {300, 1200, 4800};
+/// The base as it is, tuned on no example.
 inline constexpr std::string_view untuned = "untuned";
 
 /// Models: std::regular.

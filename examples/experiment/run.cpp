@@ -153,7 +153,7 @@ void run(run_options const& options)
         have_base(options, of, hash, tell);
         measure(options, of, hash, untuned, 0, tell);
         for (variant const& one : variants)
-            for (std::uint64_t const examples : volumes) measure(options, of, hash, one.name, examples, tell);
+            for (std::uint64_t const examples : options.volumes) measure(options, of, hash, one.name, examples, tell);
     });
 }
 

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base.hpp"
 #include "world.hpp"
@@ -16,8 +18,9 @@ namespace experiment {
 struct run_options {
     std::string folder = "out/experiment";
     std::string recipes = "examples/experiment/recipes";
-    std::uint64_t worlds = 8; ///< seeds 1, 2, ...
-    unsigned threads = 0;     ///< worlds at a time; 0: as many as there are processors
+    std::uint64_t worlds = 8;                               ///< seeds 1, 2, ...
+    std::vector<std::uint64_t> volumes = {300, 1200, 4800}; ///< examples that are tuned on, ascending
+    unsigned threads = 0;                                   ///< worlds at a time; 0: as many as there are processors
     world_options world = {};
     base_options base = {};
 };

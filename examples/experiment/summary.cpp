@@ -89,7 +89,6 @@ private:
     std::vector<std::uint32_t> world_of_, fact_of_;
 };
 
-constexpr std::uint64_t most = volumes.back();
 /// Contrasts at the largest volume; the first two were fixed before anything was measured.
 constexpr std::pair<std::string_view, std::string_view> contrasts[] = {{"same_language", "x2x"},
                                                                        {"english_only", "x2x"},
@@ -122,6 +121,9 @@ summary summarize(run_options const& options)
     summary made;
     made.worlds = options.worlds;
     made.facts = all.facts();
+    made.volumes = options.volumes;
+    crossin::require(!options.volumes.empty(), "a report needs at least one volume");
+    std::uint64_t const most = options.volumes.back();
     auto const add = [&](std::string_view variant, std::uint64_t examples) {
         pooled const found = all.statistics(variant, examples);
         made.rows.push_back({std::string(variant), title_of(variant), examples, found.steps, found.supervised,
@@ -129,7 +131,7 @@ summary summarize(run_options const& options)
     };
     add(untuned, 0);
     for (variant const& one : variants)
-        for (std::uint64_t const examples : volumes) add(one.name, examples);
+        for (std::uint64_t const examples : options.volumes) add(one.name, examples);
     for (auto const& [first, second] : contrasts)
         made.contrasts.push_back({std::string(first), std::string(second),
                                   paired_bootstrap(all.statistics(first, most).items,

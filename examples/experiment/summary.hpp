@@ -40,7 +40,8 @@ struct gate {
 };
 
 struct summary {
-    std::uint64_t worlds = 0, facts = 0; ///< facts that were asked about in each world
+    std::uint64_t worlds = 0, facts = 0;     ///< facts that were asked about in each world
+    std::vector<std::uint64_t> volumes = {}; ///< examples that were tuned on
     gate passed = {};
     std::vector<summary_row> rows = {};
     std::vector<contrast> contrasts = {}; ///< the first two are the primary ones

@@ -104,16 +104,16 @@ std::string to_markdown(summary const& of)
           text_of(of.passed.english) + " (at least 0.980), facts told in a language " + text_of(of.passed.told) +
           " (at least 0.950), English after tuning on English alone " + text_of(of.passed.english_tuned) +
           " (at least 0.900): " + (of.passed.holds() ? "passed" : "**not passed**") + ".\n\n";
-    to += "Contrasts at " + xin::grouped(volumes.back()) + " examples; the first two are the primary ones:\n\n";
+    to += "Contrasts at " + xin::grouped(of.volumes.back()) + " examples; the first two are the primary ones:\n\n";
     to += "| contrast | score | difference | p |\n| --- | --- | --- | --- |\n";
     for (contrast const& one : of.contrasts)
         for (reported const which : {reported::english_only_written, reported::english_only_chosen,
                                      reported::across_written, reported::consistency_4, reported::ac3_4}) {
             xin::paired_interval const& found = one.scores[static_cast<std::size_t>(which)];
-            to += "| " + of.row(one.second, volumes.back()).title + " - " + of.row(one.first, volumes.back()).title +
-                  " | " + std::string(name_of(which).title) + " | " + signed_text(found.difference.value) + " (" +
-                  signed_text(found.difference.low) + " to " + signed_text(found.difference.high) + ") | " +
-                  text_of(found.p) + " |\n";
+            to += "| " + of.row(one.second, of.volumes.back()).title + " - " +
+                  of.row(one.first, of.volumes.back()).title + " | " + std::string(name_of(which).title) + " | " +
+                  signed_text(found.difference.value) + " (" + signed_text(found.difference.low) + " to " +
+                  signed_text(found.difference.high) + ") | " + text_of(found.p) + " |\n";
         }
     to += "\nRight answers, written:\n\n";
     add_table(of, written_columns, to);
@@ -121,7 +121,7 @@ std::string to_markdown(summary const& of)
     add_table(of, chosen_columns, to);
     to += "\nRight answers, written, by languages of question and answer, and pairs of equal choices by language:\n";
     for (summary_row const& row : of.rows) {
-        if (row.examples != 0 && row.examples != volumes.back()) continue;
+        if (row.examples != 0 && row.examples != of.volumes.back()) continue;
         to += "\n**" + row.title + "**, " + xin::grouped(row.examples) + " examples\n\n";
         add_matrix(row, false, to);
         to += '\n';
@@ -178,6 +178,8 @@ std::string to_json(summary const& of)
 
 std::string plot_of(summary const& of, reported score, std::string const& picture)
 {
+    std::string ticks;
+    for (std::uint64_t const examples : of.volumes) ticks += (ticks.empty() ? "" : ", ") + std::to_string(examples);
     std::string to = "set terminal svg size 760,460 dynamic background '#ffffff' font 'sans-serif,13'\n"
                      "set output '" +
                      picture +
@@ -185,14 +187,16 @@ std::string plot_of(summary const& of, reported score, std::string const& pictur
                      "set title '" +
                      std::string(name_of(score).title) +
                      "'\n"
-                     "set logscale x 4\nset xrange [220:6500]\nset xtics (300, 1200, 4800)\n"
+                     "set logscale x 4\nset offsets graph 0.05, graph 0.05, 0, 0\nset xtics (" +
+                     ticks +
+                     ")\n"
                      "set xlabel 'examples'\nset ylabel 'share'\nset yrange [0:*]\n"
                      "set key outside right\nset grid ytics lc rgb '#d0d0d0'\n";
     to += "$data << END\n";
     for (variant const& each : variants) {
-        for (std::size_t i = 0; i < volumes.size(); ++i) {
-            xin::score_interval const& found = at(of.row(each.name, volumes[i]), score);
-            to += std::to_string(volumes[i]) + ' ' + text_of(found.value) + ' ' + text_of(found.low) + ' ' +
+        for (std::uint64_t const examples : of.volumes) {
+            xin::score_interval const& found = at(of.row(each.name, examples), score);
+            to += std::to_string(examples) + ' ' + text_of(found.value) + ' ' + text_of(found.low) + ' ' +
                   text_of(found.high) + '\n';
         }
         to += "\n\n";
