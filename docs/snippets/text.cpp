@@ -99,6 +99,22 @@ void prompts_of_examples()
     direction const way = {"en"_lang, "vi"_lang};
     std::cout << translation_instruction(way, "en"_lang) << '\n' << translation_instruction(way, "es"_lang, 1) << '\n';
     //! [translation]
+
+    //! [question_prompt]
+    question_prompt const ask({.name = "short",
+                               .opening = "Answer the question.",
+                               .with_context = "{context}\n{question}\n{choices}\nAnswer:",
+                               .without_context = "{question}\n{choices}\nAnswer:"});
+    std::array<std::string_view, 2> const cities{"Huế", "Hà Nội"}, years{"1010", "1945"};
+    std::array<worked_example, 1> const shown{{{{.question = "Which is older?", .choices = years}, "(A) 1010"}}};
+    std::cout << ask({.question = "Which is the capital?", .choices = cities}, shown) << '\n';
+    std::cout << first_line(" (B) Hà Nội\n\nWhich is next?") << '\n'; // (B) Hà Nội
+    //! [question_prompt]
+
+    //! [question_catalogue]
+    question_prompt const pick(prompts::multiple_choice[1], answer_sentence("en"_lang, "vi"_lang));
+    std::cout << pick({.question = "Which is the capital?", .choices = cities}) << '\n';
+    //! [question_catalogue]
 }
 
 int main()

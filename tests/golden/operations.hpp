@@ -32,8 +32,12 @@ struct operation {
 [[nodiscard]] std::span<operation const> langarith_operations();
 /// Those of SeaEval: answers aligned with choices, accuracy, consistency, AC3.
 [[nodiscard]] std::span<operation const> seaeval_operations();
-/// The operations of methods.md's section on XTREME that work on vectors.
+/// The operations of methods.md's section on KORANI.
+[[nodiscard]] std::span<operation const> korani_operations();
+/// The operations of methods.md's section on XTREME.
 [[nodiscard]] std::span<operation const> xtreme_operations();
+/// ROUGE, BLEU and chrF.
+[[nodiscard]] std::span<operation const> textmetrics_operations();
 
 // Readers of input. All throw simdjson_error for a field that is missing or of another type.
 

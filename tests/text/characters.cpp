@@ -45,6 +45,20 @@ TEST_CASE("characters: digits, case, writing without spaces")
     CHECK_FALSE(is_written_without_spaces(broken_character));
 }
 
+TEST_CASE("characters: punctuation marks are no symbols")
+{
+    for (char32_t const c : std::u32string(U"!\"#%&'()*,-./:;?@[\\]_{}¿—“”…。،؟।「")) CHECK(is_punctuation(c));
+    for (char32_t const c : std::u32string(U"$+<=>^`|~€a1 \u0301")) CHECK_FALSE(is_punctuation(c));
+    CHECK_FALSE(is_punctuation(broken_character));
+}
+
+TEST_CASE("characters: Han, kana, hangul")
+{
+    for (char32_t const c : std::u32string(U"漢かカーｶ한々㐀𠀀")) CHECK(is_han_kana_or_hangul(c));
+    for (char32_t const c : std::u32string(U"aก।・。1")) CHECK_FALSE(is_han_kana_or_hangul(c));
+    CHECK_FALSE(is_han_kana_or_hangul(broken_character));
+}
+
 TEST_CASE("characters: every code point in order, and broken bytes as such")
 {
     std::vector<char32_t> seen;

@@ -49,6 +49,13 @@ inline constexpr char32_t broken_character = 0xFFFFFFFFU;
     return (category & U_GC_CC_MASK) != 0 ? character_kind::control : character_kind::other;
 }
 
+/// Whether a code point is a punctuation mark: a general category that starts with P. `$+<=>^|~` and the grave accent
+/// are symbols, not punctuation marks.
+[[nodiscard]] inline bool is_punctuation(char32_t code_point) noexcept
+{
+    return code_point <= 0x10FFFF && (U_GET_GC_MASK(static_cast<UChar32>(code_point)) & U_GC_P_MASK) != 0;
+}
+
 /// The value of a decimal digit of any script; negative for everything else.
 [[nodiscard]] inline int digit_value(char32_t code_point) noexcept
 {
@@ -70,6 +77,19 @@ inline constexpr char32_t broken_character = 0xFFFFFFFFU;
     return (code_point >= 0x3000 && code_point <= 0x30FF) || u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) ||
            (code_point >= 0xFF00 && code_point <= 0xFFEF) || // full-width forms, kana of half width
            u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT;
+}
+
+/// Whether a code point is one of Chinese, Japanese or Korean writing that is a word, or a part of one, by itself: Han,
+/// kana and hangul syllables.
+[[nodiscard]] inline bool is_han_kana_or_hangul(char32_t code_point) noexcept
+{
+    if (code_point < 0x1100 || code_point > 0x10FFFF) return false;
+    if ((code_point >= 0x3041 && code_point <= 0x30FF) || (code_point >= 0xFF66 && code_point <= 0xFF9F))
+        return kind_of(code_point) == character_kind::letter; // what kana share, such as U+30FC, has no script
+    UErrorCode status = U_ZERO_ERROR;
+    UScriptCode const script = uscript_getScript(static_cast<UChar32>(code_point), &status);
+    return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
+           script == USCRIPT_HANGUL;
 }
 
 /// Calls `visit(char32_t)` with every code point in order, and with `broken_character` for a row of bytes that are none.
