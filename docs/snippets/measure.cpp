@@ -118,6 +118,11 @@ void benchmarks()
     std::cout << rank_options(options).best << ' ' << rank_options(options, option_score::mean).best << '\n'; // 1 0
     //! [rank_options]
 
+    //! [last_number]
+    std::cout << last_number("16 - 3 - 4 = 9, and 9 eggs at $2 are $18.").value() << ' '
+              << last_number("الجواب ٤٢").value() << ' ' << last_number("no idea").has_value() << '\n'; // 18 42 0
+    //! [last_number]
+
     //! [retrieval_counts]
     using pair = std::pair<std::string_view, std::string_view>;
     std::vector<pair> const mined = {{"de-1", "en-1"}, {"de-2", "en-7"}}, known = {{"de-1", "en-1"}};

@@ -10,6 +10,7 @@
 #include <crossin/eval/bleu.hpp>
 #include <crossin/eval/chrf.hpp>
 #include <crossin/eval/entities.hpp>
+#include <crossin/eval/last_number.hpp>
 #include <crossin/eval/match_counts.hpp>
 #include <crossin/eval/metric_row.hpp>
 #include <crossin/eval/metric_tokens.hpp>
