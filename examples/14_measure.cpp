@@ -39,7 +39,7 @@ int main()
     xin::language_counts told;
     told.add(judge("首都是河内。", "zh"_lang));
     told.add(judge("The capital of the country is Hanoi, on the Red River.", "es"_lang));
-    told.add(judge("La capital del país es Hanói, a orillas del río Rojo.", "es"_lang));
+    told.add(judge("Es Hanói, una ciudad muy antigua que está a orillas del río Rojo.", "es"_lang));
     told.add(judge("Hanoi", "vi"_lang));
     std::cout << "in the wrong language: " << told.other << " of " << told.expected + told.other << ", untold "
               << told.untold << "\n\n";
