@@ -10,16 +10,11 @@
 
 #include <crossin/core/language.hpp>
 #include <crossin/eval.hpp>
-#include <crossin/text/lower_case.hpp>
 
 using namespace crossin;
 
 void answers()
 {
-    //! [lower_case]
-    std::cout << lower_case("ÄRGER ΟΔΟΣ") << '\n'; // ärger οδος
-    //! [lower_case]
-
     //! [answer_text]
     answer_rules const spanish = mlqa_rules("es"_lang);
     std::string const left = normalize_answer("¡La casa de los gatos!", spanish); // casa de gatos

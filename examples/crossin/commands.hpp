@@ -18,9 +18,13 @@ void add_inspect(CLI::App& to, int& exit_code);
 void add_check(CLI::App& to, int& exit_code);
 void add_tune(CLI::App& to, int& exit_code);
 void add_generate(CLI::App& to, int& exit_code);
+void add_eval(CLI::App& to, int& exit_code);
 void add_adapter(CLI::App& to, int& exit_code);
 void add_align(CLI::App& to, int& exit_code);
 void add_filter(CLI::App& to, int& exit_code);
+void add_score(CLI::App& to, int& exit_code);
+void add_compare(CLI::App& to, int& exit_code);
+void add_report(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

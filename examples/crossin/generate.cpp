@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -14,26 +13,21 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/parallel.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/generation_config.hpp>
-#include <crossin/io/mapped_file.hpp>
-#include <crossin/io/settings_json.hpp>
 #include <crossin/lora/adapter.hpp>
 #include <crossin/lora/linear_modules.hpp>
 #include <crossin/model/adapted.hpp>
 #include <crossin/model/cached_decoder.hpp>
 #include <crossin/model/generate.hpp>
 #include <crossin/model/memory_plan.hpp>
-#include <crossin/prompt/catalogue.hpp>
-#include <crossin/prompt/chat_template.hpp>
 
 #include "adapter_files.hpp"
+#include "chat_form.hpp"
 #include "commands.hpp"
 #include "kernels/kernels.hpp"
 #include "model_files.hpp"
@@ -85,55 +79,18 @@ struct generate_command {
     return options;
 }
 
-/// The template that a model's folder holds, in tokenizer_config.json or in a file of its own.
-[[nodiscard]] crossin::prompt_template chat_form(std::string const& folder)
-{
-    crossin::setting const config = crossin::read_settings_json(folder + "/tokenizer_config.json");
-    std::string const path = folder + "/chat_template.jinja";
-    if (!config.given("chat_template") && ::access(path.c_str(), F_OK) == 0)
-        return crossin::prompts::from_chat_template(crossin::mapped_file(path).bytes(), {path});
-    return crossin::prompts::from_tokenizer_config(config);
-}
-
 /// The prompt as the model is to see it; where the template says how an answer ends, that is a stop text.
 [[nodiscard]] std::string text_of(generate_command const& command, crossin::generation_options& options)
 {
     std::string text = command.prompt;
     if (text == "-") text.assign(std::istreambuf_iterator<char>(std::cin), {});
     if (command.form == "none") return text;
-    crossin::prompt_template const form = command.form == "chat"
-                                              ? chat_form(command.model.path)
-                                              : crossin::prompt_template(crossin::prompts::find(command.form));
+    crossin::prompt_template const form = form_named(command.form, command.model.path);
     if (!form.response_end().empty()) options.stop_texts.push_back(form.response_end());
     crossin::turn const asked{.instruction = text};
     std::string prompt;
     form.render({.turns = {&asked, 1}}, {}, prompt);
     return prompt;
-}
-
-/// The special token that a text spells, with white space around it or none.
-[[nodiscard]] std::optional<crossin::token_id> special_token(crossin::any_tokenizer& words, std::string_view text)
-{
-    constexpr std::string_view white = " \t\r\n";
-    std::size_t const first = text.find_first_not_of(white);
-    if (first == std::string_view::npos) return std::nullopt;
-    text = text.substr(first, text.find_last_not_of(white) + 1 - first);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        auto const id = static_cast<crossin::token_id>(i);
-        // Twice, since a first token may stand for nothing for its place alone.
-        if (words.text_of(id) == text && decoded(words, std::array{id, id}).empty()) return id;
-    }
-    return std::nullopt;
-}
-
-/// Makes end ids of stop texts that spell a special token, which the text of an answer does not show.
-void stop_at_special_tokens(crossin::generation_options& options, crossin::any_tokenizer& words)
-{
-    std::erase_if(options.stop_texts, [&](std::string const& text) {
-        std::optional<crossin::token_id> const id = special_token(words, text);
-        if (id) options.end_ids.push_back(static_cast<std::uint32_t>(*id));
-        return id.has_value();
-    });
 }
 
 /// What generation takes besides the tokens of the answer.

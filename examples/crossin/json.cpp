@@ -6,33 +6,34 @@
 
 namespace program {
 
-void json_writer::value(double one)
+std::string json_number(double one)
 {
     std::array<char, 32> digits{};
     char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), one).ptr;
-    plain({digits.data(), static_cast<std::size_t>(end - digits.data())});
+    return {digits.data(), static_cast<std::size_t>(end - digits.data())};
 }
 
-void json_writer::text(std::string_view one)
+std::string json_text(std::string_view one)
 {
     constexpr std::string_view hexadecimal = "0123456789abcdef";
-    text_ += '"';
+    std::string text(1, '"');
     for (char const c : one) {
         auto const byte = static_cast<unsigned char>(c);
         if (c == '"' || c == '\\') {
-            text_ += '\\';
-            text_ += c;
+            text += '\\';
+            text += c;
         } else if (c == '\n') {
-            text_ += "\\n";
+            text += "\\n";
         } else if (byte < 0x20) {
-            text_ += "\\u00";
-            text_ += hexadecimal[byte >> 4U];
-            text_ += hexadecimal[byte & 15U];
+            text += "\\u00";
+            text += hexadecimal[byte >> 4U];
+            text += hexadecimal[byte & 15U];
         } else {
-            text_ += c;
+            text += c;
         }
     }
-    text_ += '"';
+    text += '"';
+    return text;
 }
 
 } // namespace program

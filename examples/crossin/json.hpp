@@ -12,6 +12,11 @@
 
 namespace program {
 
+/// A text as JSON, with its quotes.
+[[nodiscard]] std::string json_text(std::string_view one);
+/// A number as JSON, as short as it can be told from its neighbours.
+[[nodiscard]] std::string json_number(double one);
+
 /// Writes one JSON document. Objects and lists are lambdas: `json.object([&] { json.member("asked", 0.5); });`
 class json_writer {
 public:
@@ -43,7 +48,7 @@ public:
     void value(char const* one) { value(std::string_view(one)); }
     void value(bool one) { plain(one ? "true" : "false"); }
     void value(std::unsigned_integral auto one) { plain(std::to_string(one)); }
-    void value(double one);
+    void value(double one) { plain(json_number(one)); }
 
     template <class Value>
     void member(std::string_view key, Value const& one)
@@ -107,7 +112,7 @@ private:
         next();
         text_ += one;
     }
-    void text(std::string_view one);
+    void text(std::string_view one) { text_ += json_text(one); }
 
     std::string text_;
     std::size_t depth_ = 0;

@@ -64,9 +64,13 @@ int main(int count, char** arguments)
     program::add_check(app, exit_code);
     program::add_tune(app, exit_code);
     program::add_generate(app, exit_code);
+    program::add_eval(app, exit_code);
     program::add_adapter(app, exit_code);
     program::add_align(app, exit_code);
     program::add_filter(app, exit_code);
+    program::add_score(app, exit_code);
+    program::add_compare(app, exit_code);
+    program::add_report(app, exit_code);
     try {
         app.parse(count, arguments);
         return exit_code;

@@ -6,6 +6,17 @@
 /// All of io/: files of records and their indexes, readers and writers, settings and checkpoints, models. Needs:
 /// simdjson.
 
+#include <crossin/io/benchmarks/benchmark_kind.hpp>
+#include <crossin/io/benchmarks/causal_choices.hpp>
+#include <crossin/io/benchmarks/choice_question.hpp>
+#include <crossin/io/benchmarks/item_metrics.hpp>
+#include <crossin/io/benchmarks/seaeval.hpp>
+#include <crossin/io/benchmarks/sentence_pairs.hpp>
+#include <crossin/io/benchmarks/sentence_retrieval.hpp>
+#include <crossin/io/benchmarks/span_questions.hpp>
+#include <crossin/io/benchmarks/tagged_sentences.hpp>
+#include <crossin/io/benchmarks/word_problems.hpp>
+#include <crossin/io/benchmarks/xtreme_predictions.hpp>
 #include <crossin/io/checkpoint_file.hpp>
 #include <crossin/io/corpus.hpp>
 #include <crossin/io/format.hpp>

@@ -8,7 +8,7 @@
 #include <crossin/text/characters.hpp>
 #include <crossin/text/graphemes.hpp>
 #include <crossin/text/language_names.hpp>
-#include <crossin/text/lower_case.hpp>
+#include <crossin/text/letter_case.hpp>
 #include <crossin/text/normalize.hpp>
 #include <crossin/text/pattern.hpp>
 #include <crossin/text/script.hpp>

@@ -4,7 +4,7 @@
 
 /// \file
 /// What benchmarks of questions leave of an answer before they compare it. Layer: eval. Needs: error, language, utf8,
-/// characters, lower_case.
+/// characters, letter_case.
 
 #include <algorithm>
 #include <array>
@@ -19,7 +19,7 @@
 #include <crossin/core/language.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/text/characters.hpp>
-#include <crossin/text/lower_case.hpp>
+#include <crossin/text/letter_case.hpp>
 
 namespace crossin {
 

@@ -3,7 +3,7 @@
 #define CROSSIN_EVAL_METRIC_TOKENS_HPP
 
 /// \file
-/// How metrics of texts cut them into tokens. Layer: eval. Needs: characters, lower_case.
+/// How metrics of texts cut them into tokens. Layer: eval. Needs: characters, letter_case.
 
 #include <array>
 #include <cstddef>
@@ -16,7 +16,7 @@
 #include <crossin/core/error.hpp>
 #include <crossin/core/utf8.hpp>
 #include <crossin/text/characters.hpp>
-#include <crossin/text/lower_case.hpp>
+#include <crossin/text/letter_case.hpp>
 
 namespace crossin {
 
