@@ -69,6 +69,16 @@ void expect_distinct_beginnings(parallel_questions const& log)
         }
 }
 
+void expect_few_choices(parallel_questions const& log)
+{
+    for (crossin::parallel_question const& question : log.questions)
+        for (choice_question const& one : question.in)
+            if (one.choices.size() > 10)
+                crossin::fail(crossin::errc::unsupported, {log.name},
+                              crossin::in_quotes(question.id) + " has " + std::to_string(one.choices.size()) +
+                                  " choices, and --answers align knows ten letters; --answers prefix may do");
+}
+
 /// The same for equal choices and answers in all languages.
 [[nodiscard]] std::uint64_t question_hash(crossin::parallel_question const& question)
 {
@@ -118,7 +128,10 @@ void order_languages(parallel_questions& log, std::vector<std::string> const& fi
     parallel_questions log = crossin::read_seaeval(path, {.texts = false});
     order_languages(log, first);
     crossin::expect_predictions(log);
-    if (!options.align) expect_distinct_beginnings(log);
+    if (options.align)
+        expect_few_choices(log);
+    else
+        expect_distinct_beginnings(log);
     crossin::parallel_answers answers(log.languages.size());
     answer_counts counts;
     std::vector<std::string> ids;
