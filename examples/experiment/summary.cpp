@@ -117,6 +117,8 @@ summary summarize(run_options const& options)
     pool const all(options);
     xin::item_clusters const clusters = all.clusters();
     xin::bootstrap_options how;
+    how.resamples = 4000;
+    how.kind = xin::interval_kind::expanded; // worlds are few
     how.threads = options.threads;
     summary made;
     made.worlds = options.worlds;

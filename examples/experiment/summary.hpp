@@ -49,7 +49,7 @@ struct summary {
     [[nodiscard]] summary_row const& row(std::string_view variant, std::uint64_t examples) const;
 };
 
-/// Intervals are percentiles of 1,000 resamples of the worlds and then of their facts.
+/// Intervals are expanded percentiles (95 %) of 4,000 resamples of the worlds and then of their facts.
 ///
 /// Errors: `error{not_found}` for a measurement that is not there; those of reading.
 [[nodiscard]] summary summarize(run_options const& options);
