@@ -24,6 +24,7 @@ void add_align(CLI::App& to, int& exit_code);
 void add_filter(CLI::App& to, int& exit_code);
 void add_score(CLI::App& to, int& exit_code);
 void add_compare(CLI::App& to, int& exit_code);
+void add_report(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

@@ -7,13 +7,16 @@
 
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/output_file.hpp>
+#include <crossin/io/settings_json.hpp>
 #include <crossin/recipe/open.hpp>
 
 #include "commands.hpp"
 #include "destination.hpp"
 #include "recipe_file.hpp"
 #include "report.hpp"
+#include "report_pages.hpp"
 #include "run.hpp"
+#include "run_samples.hpp"
 #include "tokenizer_files.hpp"
 #include "trainer.hpp"
 
@@ -27,6 +30,7 @@ struct compose_command {
     std::optional<std::uint64_t> count = {};
     run_options run = {};
     std::string ledger = {};
+    std::string report = {};
 };
 
 /// Fills in what the command line leaves to the recipe.
@@ -50,9 +54,11 @@ void complete(compose_command& command, crossin::recipe const& recipe)
     if (run.rank >= run.world)
         fail(errc::invalid_argument,
              "--rank " + std::to_string(run.rank) + " must be smaller than --world " + std::to_string(run.world));
-    if (run.output != "-" && (run.output == run.checkpoint || run.output == command.ledger ||
-                              (run.checkpoint == command.ledger && !command.ledger.empty())))
-        fail(errc::invalid_argument, "--output, --checkpoint and --ledger must be different files");
+    std::string const* const files[] = {&run.output, &run.checkpoint, &command.ledger, &command.report};
+    for (std::string const* const& one : files)
+        for (std::string const* const& other : files)
+            if (&one < &other && *one == *other && !one->empty() && *one != "-")
+                fail(errc::invalid_argument, "--output, --checkpoint, --ledger and --report must be different files");
     if (recipe.output.trainer == "llamafactory") check_llamafactory(run.format);
 }
 
@@ -68,16 +74,19 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
         crossin::fail(crossin::errc::invalid_argument, {output}, "the output would replace a file that the run reads");
 }
 
-[[nodiscard]] std::string ledger_json(run_report const& report, run_options const& run, bool equal)
+/// Ledger and report, where they are asked for.
+void write_ledger(compose_command const& command, run_report const& report, bool equal,
+                  crossin::opened_recipe const& opened)
 {
-    json_writer json;
-    json.object([&] {
-        json.member("rank", run.rank);
-        json.member("world", run.world);
-        json.member("equals_plan", equal);
-        write_report(json, report);
-    });
-    return json.finish();
+    if (command.ledger.empty() && command.report.empty()) return;
+    std::string const ledger = ledger_json(report, command.run, opened, equal);
+    if (!command.ledger.empty()) crossin::atomic_write(command.ledger, ledger);
+    if (command.report.empty()) return;
+    crossin::report page;
+    page.title = "What " + command.from.path + " composed";
+    add_json(page, crossin::settings_from_json(ledger, "the ledger"));
+    std::string const sentence = write_report(std::move(page), command.report);
+    if (!sentence.empty()) std::fprintf(stderr, "crossin: %s\n", sentence.c_str());
 }
 
 [[nodiscard]] int compose(compose_command& command)
@@ -97,7 +106,7 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
     bool const equal = run.equals(report);
     put_written(report, run.written(), options.world);
     if (equal) run.finish();
-    if (!command.ledger.empty()) crossin::atomic_write(command.ledger, ledger_json(report, options, equal));
+    write_ledger(command, report, equal, opened);
 
     std::FILE* const out = stream ? stderr : stdout;
     if (run.goes_on_from() > options.first)
@@ -112,6 +121,7 @@ void check_inputs(std::string const& output, recipe_choice const& choice, crossi
     std::fprintf(out, "%s examples%s, %s/s; ledger = plan\n", grouped(report.everything.got).c_str(),
                  stream ? "" : (" in " + options.output).c_str(),
                  grouped(static_cast<std::uint64_t>(run.per_second())).c_str());
+    if (!command.report.empty()) std::fprintf(out, "report in %s\n", command.report.c_str());
     if (opened.of().output.trainer == "llamafactory" && !stream)
         std::fputs(describe_for_llamafactory(options.output, options.format).c_str(), out);
     return 0;
@@ -145,6 +155,7 @@ void add_compose(CLI::App& to, int& exit_code)
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     app.add_option("--ledger", command->ledger, "file for what was written, as JSON");
+    app.add_option("--report", command->report, "file for what was written, as a page to look at");
     app.footer("Examples:\n"
                "  crossin compose recipe.yaml --count 3\n"
                "  crossin compose recipe.yaml --count 20000 --format messages --output train.jsonl --ledger "

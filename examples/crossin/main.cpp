@@ -70,6 +70,7 @@ int main(int count, char** arguments)
     program::add_filter(app, exit_code);
     program::add_score(app, exit_code);
     program::add_compare(app, exit_code);
+    program::add_report(app, exit_code);
     try {
         app.parse(count, arguments);
         return exit_code;

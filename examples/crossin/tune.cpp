@@ -8,11 +8,15 @@
 
 #include <crossin/batch/token_counts.hpp>
 #include <crossin/core/text_table.hpp>
+#include <crossin/io/settings_json.hpp>
 #include <crossin/recipe/open.hpp>
 #include <crossin/train/read_tune_options.hpp>
 
 #include "commands.hpp"
 #include "recipe_file.hpp"
+#include "report.hpp"
+#include "report_pages.hpp"
+#include "run_samples.hpp"
 #include "tune_run.hpp"
 
 namespace program {
@@ -24,6 +28,7 @@ struct tune_command {
     std::optional<std::uint64_t> steps = {};
     std::optional<double> rate = {};
     tune_request request = {};
+    std::string report = {};
 };
 
 /// Training goes on from an adapter as it is: what the recipe says of it would be passed over in silence.
@@ -92,6 +97,24 @@ void complete(tune_command& command, crossin::recipe const& recipe)
     return recipe.unit == weight_unit::tokens || recipe.unit == weight_unit::supervised_tokens;
 }
 
+/// What was learned from, and how the loss went.
+void write_tune_report(tune_command const& command, crossin::opened_recipe const& opened)
+{
+    tune_request const& request = command.request;
+    run_options examples;
+    examples.last = request.last;
+    examples.threads = request.threads;
+    crossin::report page;
+    page.title = "What " + request.out + " learned";
+    page.summary = "An adapter for " + request.model.path + ", tuned on " + command.from.path + ".";
+    add_log(page, request.out + "/log.jsonl");
+    run_report const counts = planned(opened, 0, request.last);
+    add_json(page, crossin::settings_from_json(ledger_json(counts, examples, opened, true), "the ledger"));
+    std::string const sentence = write_report(std::move(page), command.report);
+    if (!sentence.empty()) std::fprintf(stderr, "crossin: %s\n", sentence.c_str());
+    std::printf("report in %s\n", command.report.c_str());
+}
+
 [[nodiscard]] int run(tune_command& command)
 {
     crossin::recipe recipe = load(command.from);
@@ -107,6 +130,7 @@ void complete(tune_command& command, crossin::recipe const& recipe)
     if (apart) held_out.emplace(std::move(*apart), command.from.open);
     crossin::opened_recipe opened(std::move(recipe), command.from.open);
     if (!tune(request, opened, held_out ? &*held_out : nullptr)) return 130;
+    if (!command.report.empty()) write_tune_report(command, opened);
     std::printf("adapter in %s; try it: crossin generate --model %s --adapter %s --prompt \"...\"\n",
                 request.out.c_str(), request.model.path.c_str(), request.out.c_str());
     return 0;
@@ -126,6 +150,7 @@ void add_tune(CLI::App& to, int& exit_code)
         ->check(CLI::PositiveNumber);
     app.add_option("--rate", command->rate, "peak of the learning rate, instead of the recipe's")
         ->check(CLI::PositiveNumber);
+    app.add_option("--report", command->report, "file for what was learned, as a page to look at");
     app.footer(
         "The recipe's section `tune` says how: batch, accumulate, length, learning_rate, schedule, lora, ... A run "
         "that was stopped\ngoes on when it is started again.\n"

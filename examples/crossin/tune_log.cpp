@@ -91,10 +91,13 @@ void tune_log::step(crossin::tune_progress const& taken)
     std::fflush(stdout);
 }
 
-void tune_log::validation(crossin::tune_validation const& found)
+void tune_log::validation(crossin::tune_validation const& found, language_losses const& by_language)
 {
+    std::string parts;
+    for (auto const& [language, loss] : by_language)
+        parts += (parts.empty() ? "\"" : ", \"") + std::string(language.text()) + "\": " + number(loss.mean());
     write("{\"step\": " + std::to_string(found.step) + ", \"validation_loss\": " + number(found.loss) +
-          ", \"validation_tokens\": " + std::to_string(found.tokens) +
+          ", \"validation_by_language\": {" + parts + "}, \"validation_tokens\": " + std::to_string(found.tokens) +
           ", \"best\": " + (found.is_best ? "true" : "false") + "}");
     std::printf("%8llu validation %.4f%s\n", static_cast<unsigned long long>(found.step), found.loss,
                 found.is_best

@@ -13,6 +13,8 @@
 #include <crossin/train/tune_state.hpp>
 #include <crossin/train/tuner_options.hpp>
 
+#include "validation.hpp"
+
 namespace program {
 
 /// The log of a run. A run that goes on cuts off what was logged behind its checkpoint.
@@ -26,7 +28,7 @@ public:
 
     void goes_on() const;
     void step(crossin::tune_progress const& taken);
-    void validation(crossin::tune_validation const& found);
+    void validation(crossin::tune_validation const& found, language_losses const& by_language);
     void end(crossin::tune_end reason, crossin::tune_state const& state);
     /// Hands all lines to the disk, so that a checkpoint may count on them.
     void sync();

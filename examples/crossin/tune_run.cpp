@@ -31,6 +31,7 @@
 #include "kernels/kernels.hpp"
 #include "tokenizer_files.hpp"
 #include "tune_log.hpp"
+#include "validation.hpp"
 
 namespace program {
 namespace {
@@ -179,13 +180,13 @@ struct validation_source {
 
 [[nodiscard]] crossin::batch_loss validate(crossin::decoder<crossin::any_engine>& model, validation_source const& on,
                                            crossin::collator<crossin::any_tokenizer> const& collate,
-                                           crossin::batch_options options)
+                                           crossin::batch_options options, language_losses& by_language)
 {
     options.pack = false;
     options.last = on.last;
     options.allow_empty = true;
     batches apart(*on.examples, collate, options, {on.first, 0});
-    return evaluate_all(model, apart);
+    return evaluate_by_language(model, apart, by_language);
 }
 
 /// Rows that the model takes. Errors: `error{invalid_argument}` when the recipe asks for longer ones.
@@ -328,8 +329,9 @@ bool tune(tune_request request, crossin::opened_recipe& examples, crossin::opene
     batches training(data, collate, learned);
     crossin::tune_events events;
     events.stepped = [&](crossin::tune_progress const& step) { log.step(step); };
-    events.validate = [&] { return validate(model, apart, collate_apart, options.batches); };
-    events.validated = [&](crossin::tune_validation const& found) { log.validation(found); };
+    language_losses by_language;
+    events.validate = [&] { return validate(model, apart, collate_apart, options.batches, by_language); };
+    events.validated = [&](crossin::tune_validation const& found) { log.validation(found, by_language); };
     events.data = [&](std::uint64_t next) {
         examples.verify_unchanged();
         log.sync();

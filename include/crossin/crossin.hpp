@@ -17,6 +17,7 @@
 #include <crossin/prompt.hpp>
 #include <crossin/recipe.hpp>
 #include <crossin/records.hpp>
+#include <crossin/report.hpp>
 #include <crossin/sample.hpp>
 #include <crossin/text.hpp>
 #include <crossin/train.hpp>

@@ -4,7 +4,7 @@
 
 /// \file
 /// All of eval/: what answers, texts, tags and retrieved sentences are worth, in one language and across several, with
-/// intervals. Needs: ICU.
+/// intervals.
 
 #include <crossin/eval/answer_alignment.hpp>
 #include <crossin/eval/answer_language.hpp>

@@ -30,8 +30,8 @@ std::vector<system_of_cases> all_systems()
     return {
         {"crossin", golden::crossin_operations()},
         {"langarith", golden::langarith_operations()},
-        {"korani", golden::korani_operations()},
         {"seaeval", golden::seaeval_operations()},
+        {"korani", golden::korani_operations()},
         {"xtreme", golden::xtreme_operations()},
         {"textmetrics", golden::textmetrics_operations()},
     };

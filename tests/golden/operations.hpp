@@ -30,10 +30,10 @@ struct operation {
 [[nodiscard]] std::span<operation const> crossin_operations();
 /// The operations of methods.md's section on language arithmetic.
 [[nodiscard]] std::span<operation const> langarith_operations();
-/// The operations of methods.md's section on KORANI.
-[[nodiscard]] std::span<operation const> korani_operations();
 /// Those of SeaEval: answers aligned with choices, accuracy, consistency, AC3.
 [[nodiscard]] std::span<operation const> seaeval_operations();
+/// The operations of methods.md's section on KORANI.
+[[nodiscard]] std::span<operation const> korani_operations();
 /// The operations of methods.md's section on XTREME.
 [[nodiscard]] std::span<operation const> xtreme_operations();
 /// ROUGE, BLEU and chrF.
