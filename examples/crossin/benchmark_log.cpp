@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <crossin/core/hash.hpp>
+#include <crossin/core/random.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
@@ -47,7 +48,8 @@ using crossin::parallel_questions;
     ++(found.kind == crossin::answer_kind::choice ? counts.choices
        : found.kind == crossin::answer_kind::tie  ? counts.ties
                                                   : counts.none);
-    std::uint32_t const choice = crossin::resolve(found, align.size(), options.ties, options.seed, item);
+    std::uint32_t const choice = crossin::resolve(found, align.size(), options.ties,
+                                                  crossin::combine_keys(options.seed, 2), item);
     return choice == crossin::no_choice ? crossin::no_answer : choice;
 }
 
