@@ -165,6 +165,8 @@ void write_eval_report(eval_command const& command, std::vector<eval_run> const&
                 static_cast<void>(crossin::mlqa_rules(in.tag));
         }
     }
+    std::optional<destination> to; // before the work, so that a folder that is not there does not cost it
+    if (!command.output.empty()) to.emplace(command.output, 0);
     asked_files const files(command.model, command.form);
     asked_models models(files, command.intervals.threads);
     std::vector<eval_run> runs;
@@ -176,10 +178,9 @@ void write_eval_report(eval_command const& command, std::vector<eval_run> const&
     };
     for (eval_benchmark const& one : benchmarks) runs.push_back(ask(command, one, models, asked));
     shown.clear();
-    if (!command.output.empty()) {
-        destination to(command.output, 0);
-        to.append(answers_of(runs));
-        to.commit();
+    if (to) {
+        to->append(answers_of(runs));
+        to->commit();
     }
     if (!command.report.empty()) write_eval_report(command, runs);
     std::string text;
