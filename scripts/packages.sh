@@ -20,6 +20,9 @@ packages_to_test=(
     "${packages_to_build[@]}" ccache:ccache catch2:catch2 diffutils:diff util-linux:setarch mawk:awk
     libsentencepiece-dev:sentencepiece_processor.h
 )
+# For pictures and pages of reports. They are made, and tested, as far as these are there.
+packages_for_pictures=(gnuplot-nox:gnuplot)
+packages_for_pages=(chromium:chromium fonts-noto-core:- fonts-noto-cjk:-)
 
 # is_there THING: whether the command, the header or the folder of headers is on this machine.
 is_there() {
@@ -54,6 +57,19 @@ need_packages() {
     say "installing ${missing[*]}"
     apt_install "${missing[@]}" ||
         give_up "cannot install ${missing[*]}; this needs apt-get, and root or sudo. Install them and start again."
+}
+
+# want_packages WHAT PACKAGE:THING...: installs those whose thing is missing; where that cannot be, says that WHAT is left
+# out, and goes on. Fonts have no command: their folder under /usr/share/doc says that they are there.
+want_packages() {
+    local what=$1 missing=() pair
+    shift
+    for pair in "$@"; do
+        is_there "${pair#*:}" || [[ -e /usr/share/doc/${pair%%:*} ]] || missing+=("${pair%%:*}")
+    done
+    [[ ${#missing[@]} == 0 ]] && return
+    say "installing ${missing[*]}"
+    apt_install "${missing[@]}" || say "cannot install ${missing[*]}; $what left out"
 }
 
 # gcc_major COMPILER: its major version, or nothing when it is not GCC.

@@ -16,6 +16,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/eval/answer_text.hpp>
+#include <crossin/io/settings_json.hpp>
 
 #include "commands.hpp"
 #include "destination.hpp"
@@ -24,6 +25,7 @@
 #include "eval_output.hpp"
 #include "eval_scores.hpp"
 #include "progress.hpp"
+#include "report_pages.hpp"
 
 namespace program {
 namespace {
@@ -43,6 +45,7 @@ struct eval_command {
     std::string rules = "squad";
     std::string output = {};
     std::string format = "text";
+    std::string report = {};
     crossin::bootstrap_options intervals = {};
 };
 
@@ -139,6 +142,16 @@ template <class Asked>
     return run;
 }
 
+void write_eval_report(eval_command const& command, std::vector<eval_run> const& runs)
+{
+    crossin::report page;
+    page.title = "How " + (command.model.adapter.empty() ? command.model.path : command.model.adapter) + " answers";
+    if (!command.model.adapter.empty()) page.summary = "An adapter for " + command.model.path + ".";
+    add_json(page, crossin::settings_from_json(json_of(runs, command.intervals.confidence), "the scores"));
+    std::string const sentence = write_report(std::move(page), command.report);
+    if (!sentence.empty()) std::fprintf(stderr, "crossin: %s\n", sentence.c_str());
+}
+
 [[nodiscard]] int run(eval_command const& command)
 {
     std::vector<eval_benchmark> const benchmarks = open_benchmarks(command.benchmarks);
@@ -152,6 +165,8 @@ template <class Asked>
                 static_cast<void>(crossin::mlqa_rules(in.tag));
         }
     }
+    std::optional<destination> to; // before the work, so that a folder that is not there does not cost it
+    if (!command.output.empty()) to.emplace(command.output, 0);
     asked_files const files(command.model, command.form);
     asked_models models(files, command.intervals.threads);
     std::vector<eval_run> runs;
@@ -163,11 +178,11 @@ template <class Asked>
     };
     for (eval_benchmark const& one : benchmarks) runs.push_back(ask(command, one, models, asked));
     shown.clear();
-    if (!command.output.empty()) {
-        destination to(command.output, 0);
-        to.append(answers_of(runs));
-        to.commit();
+    if (to) {
+        to->append(answers_of(runs));
+        to->commit();
     }
+    if (!command.report.empty()) write_eval_report(command, runs);
     std::string text;
     if (command.format == "json")
         text = json_of(runs, command.intervals.confidence);
@@ -213,6 +228,7 @@ void add_eval(CLI::App& to, int& exit_code)
         ->check(CLI::IsMember(std::vector<std::string>{"squad", "mlqa"}))
         ->capture_default_str();
     app.add_option("--output", command->output, "a file for the answers; - for standard output");
+    app.add_option("--report", command->report, "a file for the scores, as a page to look at");
     app.add_option("--format", command->format, "text or json")
         ->check(CLI::IsMember(std::vector<std::string>{"text", "json"}))
         ->capture_default_str();

@@ -25,7 +25,7 @@
 namespace program {
 namespace {
 
-constexpr std::size_t peeked_bytes = 4096;
+constexpr std::size_t peeked_bytes = 65'536;
 constexpr std::size_t most_bytes = 64'000'000; // of a file that may be one of ours; training data is passed over
 constexpr int most_depth = 3;
 
@@ -43,12 +43,13 @@ enum class content : std::uint8_t { other, ledger, log, checkpoint, results };
     head.resize(std::fread(head.data(), 1, head.size(), file));
     std::fclose(file);
     auto const holds = [&](std::string_view text) { return head.find(text) != std::string::npos; };
-    if (!head.starts_with('{')) return content::other;
+    if (!head.starts_with('{') && !head.starts_with('[')) return content::other;
     if (lines) return head.starts_with("{\"step\": ") ? content::log : content::other;
     if (status.st_size > static_cast<decltype(status.st_size)>(most_bytes)) return content::other;
     if (holds("\"equals_plan\"")) return content::ledger;
     if (holds("\"crossin run\"")) return content::checkpoint;
-    return holds("\"overall_acc\"") || holds("\"benchmark\"") ? content::results : content::other;
+    bool const results = holds("\"overall_acc\"") || holds("\"intervals\"") || holds("\"benchmarks\"");
+    return results ? content::results : content::other;
 }
 
 struct found_file {
@@ -93,8 +94,7 @@ void add_checkpoint(crossin::report& to, std::string const& path)
 
 bool add_json(crossin::report& to, crossin::setting const& root)
 {
-    if (!root.is_map()) return false;
-    if (root.find("equals_plan")) {
+    if (root.is_map() && root.find("equals_plan")) {
         add_ledger(to, root);
         return true;
     }

@@ -20,15 +20,13 @@ struct interval {
     double high = 0;
 };
 
-/// The interval of a value: `intervals` has a list of two under the same names as the values.
-[[nodiscard]] std::optional<interval> interval_of(setting const& root, std::string_view name,
-                                                  std::string_view part = {})
+/// The interval of a value: `intervals` has a list of two under its name, or under both of its names with a point between.
+[[nodiscard]] std::optional<interval> interval_of(setting const& root, std::string const& name)
 {
     setting const* found = root.given("intervals");
     if (found) found = found->given(name);
-    if (found && !part.empty()) found = found->given(part);
     if (!found) return std::nullopt;
-    if (found->list().size() != 2) found->reject("a list of the interval's two ends");
+    if (found->as_list().size() != 2) found->reject("a list of the interval's two ends");
     return interval{found->items()[0].number(), found->items()[1].number()};
 }
 
@@ -58,7 +56,7 @@ void add_languages(crossin::report& to, setting const& root)
     for (std::size_t i = 0; i < languages->keys().size(); ++i) {
         std::string const& name = languages->keys()[i];
         double const value = languages->items()[i].number();
-        std::optional<interval> const around = interval_of(root, "language_acc", name);
+        std::optional<interval> const around = interval_of(root, "language_acc." + name);
         add_row(table, name, value, around);
         drawn.names.push_back(name);
         drawn.of[0].points.push_back(
@@ -123,8 +121,7 @@ void add_one(crossin::report& to, setting const& root, std::string title)
         setting const& one = root.items()[i];
         std::string const& name = root.keys()[i];
         bool const is_score = name == "overall_acc" || name.starts_with("consistency_score_") ||
-                              name.starts_with("AC3_") || name == "wrong_language" || name == "exact_match" ||
-                              name == "f1" || name == "score";
+                              name.starts_with("AC3_") || name.starts_with("right_overlap_") || interval_of(root, name);
         if (is_score && one.is_text()) add_row(table, name, one.number(), interval_of(root, name));
     }
     if (!table.rows.empty()) to.sections.back().blocks.emplace_back(std::move(table));
@@ -136,28 +133,117 @@ void add_one(crossin::report& to, setting const& root, std::string title)
 {
     std::string title = "Scores";
     setting const* const benchmark = root.given("benchmark");
-    setting const* const name = root.given("name");
+    setting const* const file = root.given("file");
     if (benchmark && benchmark->is_text()) title += " on " + benchmark->text();
-    return name && name->is_text() ? title + ": " + name->text() : title + ": " + file_name(root.where().path);
+    return title + ": " + file_name(file && file->is_text() ? file->text() : root.where().path);
+}
+
+/// A value with its interval, as `eval` writes it.
+[[nodiscard]] chart::point point_of(setting const& one, std::size_t at)
+{
+    return {static_cast<double>(at), one.at("value").number(), one.at("low").number(), one.at("high").number()};
+}
+void add_cells(std::vector<report_cell>& to, setting const& one)
+{
+    for (char const* const name : {"value", "low", "high"})
+        to.emplace_back(signed_decimal(one.at(name).number(), 4), one.at(name).number());
+}
+
+/// Names of what was measured: the members of a row that have an interval.
+[[nodiscard]] std::vector<std::string> metrics_of(setting const& row)
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < row.items().size(); ++i)
+        if (row.items()[i].is_map() && row.items()[i].given("low")) names.push_back(row.keys()[i]);
+    return names;
+}
+
+void add_eval_languages(crossin::report& to, setting const& root)
+{
+    std::vector<std::string> const metrics = metrics_of(root.at("mean"));
+    bool const choices = root.at("mean").given("chance"), written = root.at("mean").given("answer_language");
+    report_table table{"Scores by language, with intervals", {"language", "questions"}, {}, 1};
+    for (std::string const& name : metrics) table.head.insert(table.head.end(), {name, "from", "to"});
+    if (choices) table.head.insert(table.head.end(), {"chance", "which is"});
+    if (written) table.head.emplace_back("in another language");
+    chart drawn{chart::shape::intervals, {}, {}, "language", "score"};
+    for (std::string const& name : metrics) drawn.of.push_back({name, {}});
+    auto const add = [&](setting const& row) {
+        std::uint64_t const questions = row.at("questions").count();
+        table.rows.push_back(
+            {row.at("language").text(), {crossin::grouped(questions), static_cast<double>(questions)}});
+        for (std::string const& name : metrics) add_cells(table.rows.back(), row.at(name));
+        if (choices) {
+            double const chance = row.at("chance").number();
+            table.rows.back().emplace_back(signed_decimal(chance, 4), chance);
+            table.rows.back().emplace_back(row.at("against_chance").text());
+        }
+        if (!written) return;
+        double const rate = row.at("answer_language").at("wrong_language_rate").number();
+        table.rows.back().emplace_back(crossin::percent(rate), rate);
+    };
+    for (setting const& row : root.at("languages").list()) {
+        add(row);
+        for (std::size_t m = 0; m < metrics.size(); ++m)
+            drawn.of[m].points.push_back(point_of(row.at(metrics[m]), drawn.names.size()));
+        drawn.names.push_back(row.at("language").text());
+    }
+    if (table.rows.size() > 1) add(root.at("mean"));
+    to.sections.back().blocks.emplace_back(crossin::report_figure{
+        next_figure(to), "Scores by language",
+        "A point with its interval for each language and score. The next table has them.", std::move(drawn), ""});
+    to.sections.back().blocks.emplace_back(std::move(table));
+}
+
+void add_eval_consistency(crossin::report& to, setting const& root)
+{
+    setting const* const sets = root.given("consistency");
+    if (!sets || sets->list().empty()) return;
+    report_table table{"Consistency and AC3 over sets of so many languages, with intervals",
+                       {"languages at once", "consistency", "from", "to", "AC3", "from", "to"},
+                       {},
+                       1};
+    chart drawn{chart::shape::intervals, {{"consistency", {}}, {"AC3", {}}}, {}, "languages at once", "share"};
+    for (setting const& row : sets->list()) {
+        table.rows.push_back({row.at("languages").text()});
+        for (std::size_t m = 0; m < 2; ++m) {
+            setting const& one = row.at(m == 0 ? "consistency" : "ac3");
+            add_cells(table.rows.back(), one);
+            drawn.of[m].points.push_back(point_of(one, drawn.names.size()));
+        }
+        drawn.names.push_back(row.at("languages").text());
+    }
+    to.sections.back().blocks.emplace_back(crossin::report_figure{
+        next_figure(to), "Consistency and AC3 by the number of languages",
+        "Two points with intervals for each number of languages. The next table has them.", std::move(drawn), ""});
+    to.sections.back().blocks.emplace_back(std::move(table));
+}
+
+/// A benchmark as `eval` writes it.
+void add_eval(crossin::report& to, setting const& root)
+{
+    to.sections.push_back({"Scores on " + file_name(root.at("benchmark").text()), {root.at("method").text() + "."}});
+    add_eval_languages(to, root);
+    add_eval_consistency(to, root);
 }
 
 } // namespace
 
 bool add_results(crossin::report& to, crossin::setting const& root)
 {
-    bool any = false;
-    if (root.given("overall_acc") || root.given("score") || root.given("f1")) {
-        add_one(to, root, title_of(root));
-        any = true;
+    if (root.is_list()) {
+        bool any = false;
+        for (setting const& one : root.items()) any = add_results(to, one) || any;
+        return any;
     }
-    for (std::size_t i = 0; i < root.items().size(); ++i)
-        if (setting const& one = root.items()[i];
-            one.is_map() && root.keys()[i] != "intervals" && one.given("overall_acc"))
-            any = add_results(to, one) || any;
-        else if (one.is_list())
-            for (setting const& inner : one.items())
-                if (inner.is_map()) any = add_results(to, inner) || any;
-    return any;
+    if (!root.is_map()) return false;
+    if (setting const* const benchmarks = root.given("benchmarks")) {
+        for (setting const& one : benchmarks->list()) add_eval(to, one);
+        return !benchmarks->list().empty();
+    }
+    if (!root.given("overall_acc") && !root.given("intervals")) return false;
+    add_one(to, root, title_of(root));
+    return true;
 }
 
 } // namespace program

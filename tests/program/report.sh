@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Reports of runs: the numbers of the ledger as page, JSON and text; the page in a browser without a window.
-source "${BASH_SOURCE[0]%/*}/tools.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/tools.sh" "$@"
 
 demo=$sources/examples/recipes/demo.yaml
 
@@ -34,6 +34,28 @@ for language in en zh vi es; do
     grep -q "class=\"body\" lang=\"$language\" dir=\"ltr\"" out/a.html || wrong "the page has no text in $language"
 done
 
+# Texts of several scripts, one of them from the right; what looks like HTML stays text.
+texts_of() { # LANGUAGE INSTRUCTION OUTPUT
+    for id in 1 2 3; do printf '{"id": "%s", "instruction": "%s", "input": "", "output": "%s %s"}\n' $id "$2" "$3" $id; done > "s.$1.jsonl"
+}
+texts_of en 'What is the <b>capital</b> of Egypt? <script>alert(1)</script>' 'Cairo & its river'
+texts_of ar 'ما هي عاصمة مصر؟' 'القاهرة (Cairo) هي العاصمة'
+texts_of hi 'मिस्र की राजधानी क्या है?' 'काहिरा'
+texts_of ja 'エジプトの首都はどこですか。' 'カイロです。直角の骨'
+cat > scripts.yaml << 'END'
+crossin: 1
+examples: 60
+languages: [en, ar, hi, ja]
+corpora:
+  pairs: {files: "s.{lang}.jsonl", align: id}
+mixture:
+  cross: {from: pairs, task: answer, directions: x2x, weight: 1}
+prompt: {template: alpaca, answer_language: tag}
+END
+accepted "several scripts" compose scripts.yaml --output scripts.jsonl --report scripts.html
+grep -q '<p class="body" lang="ar" dir="rtl">القاهرة (Cairo) هي العاصمة' scripts.html || wrong "Arabic is not from the right"
+grep -q 'capital&lt;/b&gt; of Egypt? &lt;script&gt;' scripts.html || wrong "what looks like HTML is not text"
+
 # Curves of a log and scores of a benchmark.
 mkdir more
 for step in 1 2 3 4; do
@@ -45,7 +67,7 @@ done > more/log.jsonl
 printf '{"step": 5, "lo' >> more/log.jsonl # as a crash leaves it
 cat > more/score.json << 'END'
 {"overall_acc": 0.5, "language_acc": {"English": 0.75, "Malay": 0.25},
- "intervals": {"overall_acc": [0.4, 0.6], "language_acc": {"English": [0.6, 0.9], "Malay": [0.125, 0.375]}},
+ "intervals": {"overall_acc": [0.4, 0.6], "language_acc.English": [0.6, 0.9], "language_acc.Malay": [0.125, 0.375]},
  "consistency_score_2": 0.625, "detailed_consistency_score": {"2_combine": {"English,Malay": 0.625}}, "AC3_2": 0.5556}
 END
 accepted "log and scores as text" report more
@@ -64,6 +86,22 @@ grep -q 'Pictures were left out, for want of the program gnuplot' err.log || wro
 grep -q 'Pictures were left out' plain.html || wrong "the page does not say that gnuplot is missing"
 grep -q '<svg' plain.html && wrong "a picture without gnuplot"
 grep -q '<caption' plain.html || wrong "no table without gnuplot"
+
+# What a run of tuning learned, with losses by language.
+if [[ -d $shared/tinystories-656k ]]; then
+    sed "s,\.\./data,$data," "$demo" > tune.yaml
+    cat >> tune.yaml << 'END'
+
+tune: {batch: 2, accumulate: 1, length: 128, lora: {rank: 2}, validate: {every: 4, examples: 12}}
+END
+    accepted "tuning" tune tune.yaml --model "$shared/tinystories-656k" --count 16 --out tuned --report tuned.html
+    for text in 'Loss of validation by language of the response' '<h2 id="section-1">Training</h2>' '>Languages</h2>'; do
+        grep -q "$text" tuned.html || wrong "the page of a run of tuning lacks: $text"
+    done
+    accepted "the log of tuning" report tuned
+    awk '/^Loss of validation by language/ { on = 1 } on && /^(en|zh|vi|es) +[0-9]/ { n++ } END { exit !(n >= 2) }' out.log ||
+        wrong "no losses by language: $(< out.log)"
+fi
 
 # What cannot be reported of.
 mkdir empty broken
@@ -119,7 +157,7 @@ quiet() {
     # What the browser asks for itself has "not an origin" as its origin; what a page asks for has another, or "null".
     ! grep -oE '"initiator":"[^"]*".{0,400}"url":"[^"]*"' net.json | grep -v '^"initiator":"not an origin"'
 }
-for page in out/a.html more.html; do quiet $page || wrong "$page is not quiet"; done
+for page in out/a.html more.html scripts.html; do quiet $page || wrong "$page is not quiet"; done
 # The test sees a script, even one that goes wrong, and a request.
 sed 's|</body>|<script>nothing();</script></body>|' out/a.html > loud.html
 quiet loud.html > /dev/null && wrong "the test does not see a script that the page forbids"
@@ -157,6 +195,13 @@ addEventListener("load", () => {
         if (box.right > innerWidth + 1 && !one.closest(".scroll") && box.width > 0)
             found.push(one.tagName + " ends at " + box.right + " in a frame of " + innerWidth);
     }
+    for (const one of document.querySelectorAll(".body")) {
+        const range = document.createRange(), box = one.getBoundingClientRect();
+        range.setStart(one.firstChild, 0);
+        range.setEnd(one.firstChild, 1);
+        const first = range.getBoundingClientRect(), gap = one.dir === "rtl" ? box.right - first.right : first.left - box.left;
+        if (Math.abs(gap) > 2) found.push("a text in " + one.lang + " begins " + gap + " from its side");
+    }
     parent.postMessage("MEASURED " + pictures.length + " pictures; " + found.join("; "), "*");
 });
 END
@@ -172,7 +217,7 @@ END
     browse frame.html --dump-dom --allow-file-access-from-files --window-size=1400,1000 | grep -o 'MEASURED [^<]*'
 }
 pictures_of() { grep -c '<svg ' "$1"; }
-for page in out/a.html more.html; do
+for page in out/a.html more.html scripts.html; do
     for width in 390 1280; do
         said=$(measured $page $width)
         [[ $said == "MEASURED $(pictures_of $page) pictures; " ]] || wrong "$page in a frame of $width: ${said:-nothing}"
@@ -180,11 +225,13 @@ for page in out/a.html more.html; do
 done
 [[ $(pictures_of out/a.html) == 5 ]] || wrong "$(pictures_of out/a.html) pictures of a run instead of 5"
 [[ $(pictures_of more.html) == 10 ]] || wrong "$(pictures_of more.html) pictures of everything instead of 10"
-# The test sees an empty picture, one in the colour of the page, and a line that is too long.
+# The test sees an empty picture, one in the colour of the page, a text on the wrong side, and a line that is too long.
 sed -E '/<polygon /d' out/a.html > bad.html
 [[ $(measured bad.html 1280) == *'nothing to see'* ]] || wrong "the test does not see that a picture is empty"
 sed 's/--accent:#[0-9a-f]*/--accent:var(--paper)/g' out/a.html > bad.html
 [[ $(measured bad.html 1280) == *'nothing to see'* ]] || wrong "the test does not see that a picture has no colour"
+sed 's/lang="ar" dir="rtl"/lang="ar" dir="rtl" style="unicode-bidi:normal;text-align:left"/' scripts.html > bad.html
+[[ $(measured bad.html 1280) == *'a text in ar begins'* ]] || wrong "the test does not see that Arabic begins at the left"
 sed 's/<h1>/<h1 style="width:500px">/' out/a.html > bad.html
 [[ $(measured bad.html 390) == *'in a frame of 390'* ]] || wrong "the test does not see that the page is too wide"
 finish

@@ -103,7 +103,7 @@ inline constexpr std::size_t first_series_colour = 16;
 {
     bool const several = lines.of.size() > 1;
     std::size_t const key_lines = several ? (lines.of.size() + 3) / 4 : 0;
-    std::string made = gnuplot_head(540, 310 + 20 * key_lines);
+    std::string made = gnuplot_head(500, 300 + 20 * key_lines);
     made += "set grid ytics linecolor rgb '#000003' linewidth 1\n";
     made += several ? "set key outside top center horizontal maxcols 4 samplen 2\n" : "unset key\n";
     made += "set xlabel " + gnuplot_text(lines.x_label) + " textcolor rgb '#000002'\nset ylabel " +
@@ -111,7 +111,7 @@ inline constexpr std::size_t first_series_colour = 16;
     if (!lines.names.empty())
         made += gnuplot_names("x", lines.names) +
                 "set xrange [-0.5:" + number_text(static_cast<double>(lines.names.size()) - 0.5) + "]\n";
-    if (lines.names.size() * (longest(lines.names) + 1) > 62) made += "set xtics rotate by -35\nset rmargin 10\n";
+    if (lines.names.size() * (longest(lines.names) + 1) > 66) made += "set xtics rotate by -35\nset rmargin 10\n";
     if (lines.drawn_as == chart::shape::bars) made += "set yrange [0:*]\n";
     if (lines.logarithmic)
         made += "set logscale x\nset xtics (1,2,5,10,20,50,100,200,500,1000,2000,5000,10000,20000,50000,100000)\n";

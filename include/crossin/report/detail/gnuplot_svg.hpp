@@ -90,10 +90,10 @@ inline void colour(std::string& svg)
     replace_all(body, "=\"#FFFFFF\"", "=\"var(--paper)\"");
     colour(body);
     std::string const width = box.substr(box.find(' ', 2) + 1, box.rfind(' ') - box.find(' ', 2) - 1);
+    bool const shrinks = std::holds_alternative<chart>(figure.shows); // grids have words that would become too small
     std::string made = "<svg viewBox=\"" + box + "\" role=\"img\" aria-labelledby=\"" + mark + "title " + mark +
-                       "what\" style=\"max-width:" + width +
-                       "px;min-width:" + (std::holds_alternative<chart>(figure.shows) ? std::string("340") : width) +
-                       "px\">\n<title id=\"" + mark + "title\">";
+                       "what\" style=\"max-width:" + (shrinks ? std::string("560") : width) + "px;min-width:" +
+                       (shrinks ? std::string("340") : width) + "px\">\n<title id=\"" + mark + "title\">";
     append_html(made, figure.caption);
     made += "</title>\n<desc id=\"" + mark + "what\">";
     append_html(made, figure.description);
