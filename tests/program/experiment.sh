@@ -44,5 +44,21 @@ mkdir world
 for file in questions.json {facts,words}.{en,es,vi,zh}.json tokenizer.json config.json; do
     same "world/$file" "$sources/examples/experiment/world/$file" "what the command makes and what lies in examples/"
 done
+
+# Its base is tuned on two mixtures by the program, asked and compared.
+cp -r "$sources/examples/experiment/recipes" recipes
+rm -r world
+cp -r "$sources/examples/experiment/world" world
+for variant in english_only x2x; do
+    accepted "tuning on $variant" tune recipes/$variant.yaml --model world --out $variant --count 640
+    accepted "asking $variant" eval --model world --adapter $variant --template 0 world/questions.json --output $variant.json
+    grep -Eq '^English +150 +0\.(9[5-9]|100)|^English +150 +1\.0000' out.log ||
+        wrong "the base does not know its facts in English: $(head -n 12 out.log)"
+    grep -Eq '^Chinese +150 .* 0\.2500 +above chance' out.log || wrong "what it knows in Chinese: $(head -n 12 out.log)"
+done
+accepted "two mixtures compared" compare english_only.json x2x.json
+grep -q '^accuracy, Chinese ' out.log || wrong "no accuracy in Chinese: $(head -n 20 out.log)"
+accepted "a written answer" generate --model world --adapter x2x --prompt $'¿ dónde vive Lulun ?\n[zh]'
+[[ $(wc -w < out.log) == 1 ]] || wrong "the answer is not one word: $(cat out.log)"
 [[ $(cat "$sources"/examples/experiment/world/* | wc -c) -lt 1000000 ]] || wrong "the world beside the program is too large"
 finish
