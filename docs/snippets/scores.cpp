@@ -8,6 +8,7 @@
 #include <iostream>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <crossin/eval.hpp>
@@ -118,6 +119,20 @@ void scoring()
     //! [intervals]
 }
 
+void resampling_bleu()
+{
+    std::vector<std::array<std::string_view, 2>> pairs; // a text and its reference
+    for (int i = 0; i < 30; ++i)
+        pairs.push_back({i % 3 == 0 ? "the cat sat on a mat" : "the cat is on the mat today", "the cat is on the mat"});
+    //! [bleu]
+    item_statistics texts(metric_row_width<bleu_statistics>());
+    for (auto const& [text, reference] : pairs) texts.add(metric_row(bleu_counts(text, std::array{reference})));
+    auto const score = row_score<bleu_statistics>([](bleu_statistics const& sum) { return bleu(sum).score; });
+    score_interval const corpus = bootstrap(texts, score)[0];
+    std::cout << "BLEU " << corpus.value << " in [" << corpus.low << ", " << corpus.high << "]\n";
+    //! [bleu]
+}
+
 void comparing()
 {
     //! [own_score]
@@ -156,5 +171,6 @@ int main()
     reading();
     aligning();
     scoring();
+    resampling_bleu();
     comparing();
 }

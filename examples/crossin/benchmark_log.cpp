@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <crossin/core/hash.hpp>
+#include <crossin/core/random.hpp>
 #include <crossin/core/text_table.hpp>
 #include <crossin/io/benchmarks/item_metrics.hpp>
 #include <crossin/io/benchmarks/seaeval.hpp>
@@ -47,7 +48,8 @@ using crossin::parallel_questions;
     ++(found.kind == crossin::answer_kind::choice ? counts.choices
        : found.kind == crossin::answer_kind::tie  ? counts.ties
                                                   : counts.none);
-    std::uint32_t const choice = crossin::resolve(found, align.size(), options.ties, options.seed, item);
+    std::uint32_t const choice = crossin::resolve(found, align.size(), options.ties,
+                                                  crossin::combine_keys(options.seed, 2), item);
     return choice == crossin::no_choice ? crossin::no_answer : choice;
 }
 
@@ -65,6 +67,16 @@ void expect_distinct_beginnings(parallel_questions const& log)
                                   crossin::in_quotes(log.languages[l]) +
                                   " begin with the same three characters; --answers align tells them apart");
         }
+}
+
+void expect_few_choices(parallel_questions const& log)
+{
+    for (crossin::parallel_question const& question : log.questions)
+        for (choice_question const& one : question.in)
+            if (one.choices.size() > 10)
+                crossin::fail(crossin::errc::unsupported, {log.name},
+                              crossin::in_quotes(question.id) + " has " + std::to_string(one.choices.size()) +
+                                  " choices, and --answers align knows ten letters; --answers prefix may do");
 }
 
 /// The same for equal choices and answers in all languages.
@@ -116,7 +128,10 @@ void order_languages(parallel_questions& log, std::vector<std::string> const& fi
     parallel_questions log = crossin::read_seaeval(path, {.texts = false});
     order_languages(log, first);
     crossin::expect_predictions(log);
-    if (!options.align) expect_distinct_beginnings(log);
+    if (options.align)
+        expect_few_choices(log);
+    else
+        expect_distinct_beginnings(log);
     crossin::parallel_answers answers(log.languages.size());
     answer_counts counts;
     std::vector<std::string> ids;

@@ -22,9 +22,9 @@ void add_eval(CLI::App& to, int& exit_code);
 void add_adapter(CLI::App& to, int& exit_code);
 void add_align(CLI::App& to, int& exit_code);
 void add_filter(CLI::App& to, int& exit_code);
-void add_report(CLI::App& to, int& exit_code);
 void add_score(CLI::App& to, int& exit_code);
 void add_compare(CLI::App& to, int& exit_code);
+void add_report(CLI::App& to, int& exit_code);
 
 } // namespace program
 #endif

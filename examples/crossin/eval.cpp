@@ -60,19 +60,31 @@ struct eval_command {
     return command.shots + (command.limit == 0 ? left : std::min(left, command.limit));
 }
 
+/// What a model may answer where its prompt shows no letters: "(B) a mill" without the letter.
+[[nodiscard]] std::string without_letter(std::string const& choice)
+{
+    bool const lettered = choice.size() > 4 && choice[0] == '(' && choice[2] == ')' && choice[3] == ' ';
+    return lettered ? choice.substr(4) : choice;
+}
+
 /// A question with views of its choices, for prompts.
 struct shown_question {
     eval_item const* item = nullptr;
-    std::vector<std::string_view> choices = {};
+    std::vector<std::string_view> choices = {}; ///< that the prompt shows
+    std::vector<std::string> offered = {};      ///< that the model may answer
 
-    shown_question(eval_item const& from, bool lettered) : item(&from)
+    /// `alone`: the prompt is the question and nothing else.
+    shown_question(eval_item const& from, bool lettered, bool alone) : item(&from), offered(from.choices)
     {
-        if (lettered) choices.assign(from.choices.begin(), from.choices.end());
+        if (lettered && alone)
+            for (std::string& one : offered) one = without_letter(one);
+        else if (lettered)
+            choices.assign(from.choices.begin(), from.choices.end());
     }
     [[nodiscard]] crossin::benchmark_question question() const { return {item->context, item->question, choices}; }
     [[nodiscard]] std::string_view answer() const
     {
-        return item->choices.empty() ? std::string_view(item->answers.front()) : item->choices[item->right];
+        return offered.empty() ? std::string_view(item->answers.front()) : offered[item->right];
     }
 };
 
@@ -105,6 +117,7 @@ template <class Asked>
                  .written = is_written(command, of),
                  .per_token = command.per_token};
     crossin::question_prompt const prompt = prompt_of(of.kind, command.wording);
+    bool const alone = command.wording == 0;
     bool const reasons = of.kind == benchmark_kind::mgsm && command.wording == 2;
     bool const first_line = command.shots > 0 || of.kind == benchmark_kind::questions ||
                             (of.kind == benchmark_kind::mgsm && !reasons);
@@ -114,7 +127,7 @@ template <class Asked>
     if (run.written) languages.emplace(of);
     for (eval_language const& in : of.languages) {
         std::vector<shown_question> shots;
-        for (std::size_t i = 0; i < command.shots; ++i) shots.emplace_back(in.items[i], of.lettered);
+        for (std::size_t i = 0; i < command.shots; ++i) shots.emplace_back(in.items[i], of.lettered, alone);
         std::vector<crossin::worked_example> examples;
         for (shown_question const& one : shots) examples.push_back({one.question(), one.answer()});
         std::size_t const count = last_item(command, in) - run.first;
@@ -123,13 +136,14 @@ template <class Asked>
         models.each(count, [&](asked_model& model, std::uint64_t index) {
             auto const i = static_cast<std::size_t>(index);
             eval_item const& item = in.items[run.first + i];
-            prompts[i] = prompt(shown_question(item, of.lettered).question(), examples);
+            shown_question const shown(item, of.lettered, alone);
+            prompts[i] = prompt(shown.question(), examples);
             eval_answer& answer = answers[i];
             if (run.written) {
                 answer.text = model.write(prompts[i], most_tokens, first_line);
                 answer.language = (*languages)(answer.text, in.tag);
             } else {
-                answer.choice = likeliest(model.score(prompts[i], item.choices), command.per_token);
+                answer.choice = likeliest(model.score(prompts[i], shown.offered), command.per_token);
                 answer.text = item.choices[*answer.choice];
             }
             judge(answer, item, of, in.tag, how);
@@ -165,6 +179,8 @@ void write_eval_report(eval_command const& command, std::vector<eval_run> const&
                 static_cast<void>(crossin::mlqa_rules(in.tag));
         }
     }
+    std::optional<destination> to; // before the work, so that a folder that is not there does not cost it
+    if (!command.output.empty()) to.emplace(command.output, 0);
     asked_files const files(command.model, command.form);
     asked_models models(files, command.intervals.threads);
     std::vector<eval_run> runs;
@@ -176,10 +192,9 @@ void write_eval_report(eval_command const& command, std::vector<eval_run> const&
     };
     for (eval_benchmark const& one : benchmarks) runs.push_back(ask(command, one, models, asked));
     shown.clear();
-    if (!command.output.empty()) {
-        destination to(command.output, 0);
-        to.append(answers_of(runs));
-        to.commit();
+    if (to) {
+        to->append(answers_of(runs));
+        to->commit();
     }
     if (!command.report.empty()) write_eval_report(command, runs);
     std::string text;
@@ -207,7 +222,9 @@ void add_eval(CLI::App& to, int& exit_code)
             CLI::IsMember(std::vector<std::string>(crossin::benchmark_kinds.begin(), crossin::benchmark_kinds.end())));
     app.add_option("--languages", command->benchmarks.languages, "only these, with commas between them")
         ->delimiter(',');
-    app.add_option("--template", command->wording, "wording of the questions, from 1 on")->capture_default_str();
+    app.add_option("--template", command->wording,
+                   "wording of the questions, from 1 on; 0: the question alone, with choices told apart by their text")
+        ->capture_default_str();
     app.add_option("--form", command->form,
                    "what a question is put into: a name of the catalogue such as alpaca, `chat` for the model's own "
                    "chat template, or `none`")

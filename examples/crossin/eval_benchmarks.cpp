@@ -219,6 +219,7 @@ std::vector<eval_benchmark> open_benchmarks(benchmark_choice const& choice)
 crossin::question_prompt prompt_of(benchmark_kind kind, std::size_t wording)
 {
     using namespace crossin;
+    if (wording == 0) return prompts::question_alone;
     static constexpr std::array<question_text, 2> problems = {prompts::word_problem_result, prompts::word_problem};
     std::span<question_text const> texts;
     switch (kind) {
@@ -231,9 +232,9 @@ crossin::question_prompt prompt_of(benchmark_kind kind, std::size_t wording)
     case benchmark_kind::conllu:
     case benchmark_kind::tagged_words: break;
     }
-    if (wording < 1 || wording > texts.size())
+    if (wording > texts.size())
         fail(errc::invalid_argument, "questions of the kind " + std::string(name_of(kind)) + " have " +
-                                         std::to_string(texts.size()) + " wordings, and number " +
+                                         std::to_string(texts.size()) + " wordings besides 0, the question alone, and number " +
                                          std::to_string(wording) + " is none");
     return texts[wording - 1];
 }

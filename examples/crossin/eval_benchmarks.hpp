@@ -59,7 +59,7 @@ struct benchmark_choice {
 ///         be asked, two files of one kind and language, a language that no file has, and a question without an answer.
 [[nodiscard]] std::vector<eval_benchmark> open_benchmarks(benchmark_choice const& choice);
 
-/// The prompt of a kind in one of its wordings, from 1 on.
+/// The prompt of a kind in one of its wordings, from 1 on; 0 is the question alone.
 ///
 /// Errors: `error{invalid_argument}` for a wording that the kind does not have.
 [[nodiscard]] crossin::question_prompt prompt_of(crossin::benchmark_kind kind, std::size_t wording);

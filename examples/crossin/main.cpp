@@ -68,9 +68,9 @@ int main(int count, char** arguments)
     program::add_adapter(app, exit_code);
     program::add_align(app, exit_code);
     program::add_filter(app, exit_code);
-    program::add_report(app, exit_code);
     program::add_score(app, exit_code);
     program::add_compare(app, exit_code);
+    program::add_report(app, exit_code);
     try {
         app.parse(count, arguments);
         return exit_code;

@@ -15,6 +15,7 @@
 #include <crossin/eval/consistency.hpp>
 #include <crossin/eval/entities.hpp>
 #include <crossin/eval/item_clusters.hpp>
+#include <crossin/eval/last_number.hpp>
 #include <crossin/eval/match_counts.hpp>
 #include <crossin/eval/metric_row.hpp>
 #include <crossin/eval/metric_tokens.hpp>

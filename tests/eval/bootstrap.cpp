@@ -62,6 +62,46 @@ TEST_CASE("bootstrap: 95 % intervals hold what is true in about 95 % of all samp
     CHECK(held < 395);
 }
 
+TEST_CASE("expanded intervals: Student's tails, and those of the normal distribution for many")
+{
+    CHECK(detail::student_tail(12.706, 1) == Approx(0.025).epsilon(1e-3));
+    CHECK(detail::student_tail(4.3027, 2) == Approx(0.025).epsilon(1e-3));
+    CHECK(detail::student_tail(2.3646, 7) == Approx(0.025).epsilon(1e-3));
+    CHECK(detail::student_tail(2.2281, 10) == Approx(0.025).epsilon(1e-3));
+    CHECK(detail::student_tail(0, 5) == Approx(0.5));
+    CHECK(detail::expanded_tail(0.025, 8) == Approx(std::erfc(2.3646 * std::sqrt(8 / 14.0)) / 2).epsilon(1e-3));
+    CHECK(detail::expanded_tail(0.025, 100'000) == Approx(0.025).epsilon(1e-3));
+    CHECK(detail::expanded_tail(0.025, 1) == 0);
+}
+
+TEST_CASE("expanded intervals: of eight worlds they hold what is true about as often as they say")
+{
+    int percentile = 0, expanded = 0;
+    for (std::uint64_t key = 0; key < 400; ++key) {
+        item_statistics items(2);
+        std::vector<std::uint32_t> worlds;
+        for (std::uint32_t world = 0; world < 8; ++world) {
+            double sum = 0; // roughly normal, around 0
+            for (std::uint64_t i = 0; i < 6; ++i)
+                sum += static_cast<double>(random_bits(key, i, world) >> 11) * 0x1p-53 - 0.5;
+            items.add(std::array<double, 2>{1, sum});
+            worlds.push_back(world);
+        }
+        bootstrap_options options = {.resamples = 400, .seed = 1000 + key};
+        auto const holds = [&](interval_kind kind) {
+            options.kind = kind;
+            auto const found = bootstrap(items, ratio_score{}, options, item_clusters{worlds})[0];
+            return found.low <= 0 && 0 <= found.high;
+        };
+        percentile += holds(interval_kind::percentile);
+        expanded += holds(interval_kind::expanded);
+    }
+    INFO(percentile << " and " << expanded << " of 400");
+    CHECK(percentile < 365);
+    CHECK(expanded > 368);
+    CHECK(expanded < 396);
+}
+
 TEST_CASE("bootstrap: clusters widen intervals where items of a cluster are alike")
 {
     item_statistics items(2);

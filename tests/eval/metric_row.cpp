@@ -9,6 +9,7 @@
 #include <crossin/eval/question_answering.hpp>
 #include <crossin/eval/retrieval_counts.hpp>
 #include <crossin/eval/rouge.hpp>
+#include <crossin/eval/summed_score.hpp>
 
 #include "support/catch.hpp"
 
@@ -56,4 +57,19 @@ TEST_CASE("metric_row: a score of statistics is one of sums of rows")
     CHECK(score(metric_row(one)) == bleu(one).score);
     std::array<double, 3> const wrong{};
     CHECK_THROWS_AS(score(wrong), error);
+}
+
+TEST_CASE("metric_row: rows are items of a resampling, and their sum gives the score of the set")
+{
+    auto const score = row_score<bleu_statistics>([](bleu_statistics const& sum) { return bleu(sum).score; });
+    STATIC_REQUIRE(single_score<decltype(score)>);
+    item_statistics items(metric_row_width<bleu_statistics>());
+    bleu_statistics sum;
+    for (std::string_view const text : {"the cat is on mat", "there is a cat", "the cat is on mat"}) {
+        bleu_statistics const one = bleu_counts(text, references);
+        items.add(metric_row(one));
+        sum += one;
+    }
+    CHECK(items.rows() == 2);
+    CHECK(score(items.sum()) == bleu(sum).score);
 }

@@ -37,6 +37,18 @@ accepted "a log is a benchmark, too" "${ask[@]}" log.json --template 3 --languag
 says "one language of it" '^log\.json: 6 questions in 1 language, wording 3, choices scored by log-probability, per token$'
 grep -q consistency out.log && wrong "one language is said to be consistent"
 
+# What the model was made for is likelier than letters without sense, in either place.
+for i in 0 1 2 3 4 5; do
+    sense="\"Lily was happy and played with her friend.\"" noise="\"Qzx vwkq jjxz pqv zzk wqx.\""
+    [[ $((i % 2)) == 0 ]] && pair="\"choice1\": $sense, \"choice2\": $noise" || pair="\"choice1\": $noise, \"choice2\": $sense"
+    printf '{"premise": "Lily went to the park.", %s, "question": "effect", "label": %s, "idx": %s}\n' "$pair" $((i % 2)) $i
+done > sense.en.jsonl
+accepted "sense against noise" "${ask[@]}" sense.en.jsonl --per-token
+says "sense is likelier" '^en +6 +1\.0000 +1\.0000 - 1\.0000 +0\.5000 +above chance$'
+sed 's/"label": 1/"label": 9/; s/"label": 0/"label": 1/; s/"label": 9/"label": 0/' sense.en.jsonl > noise.en.jsonl
+accepted "noise as the right answer" "${ask[@]}" noise.en.jsonl --per-token
+says "sense is still likelier" '^en +6 +0\.0000 +0\.0000 - 0\.0000 +0\.5000 +below chance$'
+
 accepted "worked examples and a limit" "${ask[@]}" choice.en.jsonl --shots 2 --limit 3
 says "what is left out" '^xcopa: 3 questions in 1 language, .*behind 2 worked examples \(the first items, which are not scored\)$'
 accepted "choices that are written" "${ask[@]}" choice.en.jsonl --score generate --most-tokens 8 --output written.json
@@ -74,6 +86,7 @@ if [[ -e $mmlu ]]; then
     says "seven at once" '^7 +[01]\.[0-9]{4} '
 fi
 
+refused "no folder for the answers" 'no/such/file.*' "${ask[@]}" choice.en.jsonl --output no/such/file
 refused "no benchmark" 'none\.jsonl: ' "${ask[@]}" none.jsonl
 printf 'Just a line.\n' > plain.en
 refused "no known kind" 'plain\.en: looks like no benchmark' "${ask[@]}" plain.en

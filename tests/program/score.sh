@@ -70,6 +70,10 @@ refused "an answer that is no choice" 'gold\.json:1 .*the answer "\(D\) four" of
 sed 's/(A) one/Yes, I do/; s/(B) two", "(C/Yes, not", "(C/; s/(B) two/Yes, not/' log.json > alike.json
 refused "choices that begin alike" 'alike\.json: two choices of "a" in "English" begin with the same three characters' \
     score alike.json
+letters='"(A)"'; for letter in B C D E F G H I J K; do letters+=", \"($letter)\""; done
+printf '[{"id": "many", "en": {"question": "", "choices": [%s], "answer": "(K)", "model_prediction": "(K)"}}]\n' "$letters" > many.json
+accepted "eleven choices" score many.json
+refused "eleven choices, by what answers say" 'many\.json: "many" has 11 choices' score many.json --answers align
 printf '[%s, {"id": "z", "English": {"question": "", "choices": ["a", "b"], "answer": "a"}}]\n' "$(set_of a 1 2)" > less.json
 refused "a language that is missing" 'less\.json:1 .*the set "z" lacks the language "Malay"' score less.json
 sed 's/, "Malay".*//; s/^\(.*\)$/\1}]/' <(set_of a '(B)' x; echo) | sed 's/^/[/' > alone.json

@@ -29,6 +29,13 @@ TEST_CASE("question_catalogue: five prompts for choices, all different, with and
     CHECK(seen.size() == 10);
 }
 
+TEST_CASE("question_catalogue: a question alone shows no choices")
+{
+    question_prompt const prompt(prompts::question_alone);
+    CHECK(prompt({.question = "Who?"}) == "Who?");
+    CHECK(prompt({.context = "A text.", .question = "Who?"}) == "A text.\nWho?");
+}
+
 TEST_CASE("question_catalogue: the other tasks")
 {
     CHECK(question_prompt(prompts::extractive)({.context = "The cat sat.", .question = "Who sat?"}) ==

@@ -3,7 +3,8 @@
 #define CROSSIN_EVAL_ANSWER_LANGUAGE_HPP
 
 /// \file
-/// How often a model answers in another language than it should. Layer: eval. Needs: error, language, script.
+/// How often a model answers in another language than it should. Layer: eval. Needs: error, language, language_names,
+/// script.
 
 #include <algorithm>
 #include <concepts>
@@ -18,6 +19,7 @@
 
 #include <crossin/core/error.hpp>
 #include <crossin/core/language.hpp>
+#include <crossin/text/language_names.hpp>
 #include <crossin/text/script.hpp>
 
 namespace crossin {
@@ -97,7 +99,7 @@ public:
         for (language_tag const& one : languages) known_.push_back({one, expected_scripts(one), false});
         for (known& one : known_)
             for (known const& other : known_)
-                one.shares_script |= other.language.language() != one.language.language() &&
+                one.shares_script |= !is_same_language(other.language, one.language) &&
                                      std::ranges::find_first_of(one.scripts, other.scripts) != one.scripts.end();
     }
 
@@ -115,7 +117,7 @@ public:
         }
         language_tag const guess = identify_(answer);
         if (guess == language_tag{}) return language_verdict::untold;
-        return guess.language() == expected.language() ? language_verdict::expected : language_verdict::other;
+        return is_same_language(guess, expected) ? language_verdict::expected : language_verdict::other;
     }
 
 private:

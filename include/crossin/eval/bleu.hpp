@@ -79,9 +79,7 @@ struct bleu_score {
     auto const distance = [&](std::uint64_t length) {
         return length > counts.length_tokens ? length - counts.length_tokens : counts.length_tokens - length;
     };
-    detail::token_numbers number;
-    std::vector<detail::unit_numbers> texts;
-    for (std::vector<std::string> const& one : tokens) texts.push_back(number(one));
+    std::vector<detail::unit_numbers> texts = detail::numbers_of_tokens(tokens);
     for (std::size_t i = 1; i < tokens.size(); ++i) {
         std::uint64_t const length = tokens[i].size(), nearest = counts.reference_length_tokens;
         if (std::pair(distance(length), length) < std::pair(distance(nearest), nearest))

@@ -21,6 +21,7 @@
 #include <crossin/core/parallel.hpp>
 #include <crossin/core/random.hpp>
 #include <crossin/eval/detail/score_table.hpp>
+#include <crossin/eval/detail/student.hpp>
 #include <crossin/eval/item_clusters.hpp>
 #include <crossin/eval/summed_score.hpp>
 
@@ -43,10 +44,17 @@ struct paired_interval {
     friend bool operator==(paired_interval const&, paired_interval const&) = default;
 };
 
+/// Which quantiles of resampled scores an interval lies between.
+enum class interval_kind : std::uint8_t {
+    percentile, ///< those of the confidence
+    expanded,   ///< further out where few items or outermost clusters were drawn: for ten worlds, say; of many the same
+};
+
 /// How intervals are found.
 struct bootstrap_options {
     std::uint64_t resamples = 1000;
     double confidence = 0.95; ///< (0, 1)
+    interval_kind kind = interval_kind::percentile;
     std::uint64_t seed = 1;
     unsigned threads = 0; ///< 0: all; intervals do not depend on it
 };
@@ -82,12 +90,14 @@ template <class Score, bootstrap_draws Draws>
         [](std::uint64_t item) { return item; }, score);
 }
 
-/// The interval between quantiles of resampled values, of which there is one every `stride` numbers.
+/// The interval between quantiles of resampled values, of which there is one every `stride` numbers. With `drawn`, the
+/// number of things that were drawn, it is the expanded one.
 ///
 /// Source: Efron, Tibshirani, "An introduction to the bootstrap", 1993, section 13.3 (percentile interval); between
-///         values quantiles are interpolated linearly.
+///         values quantiles are interpolated linearly. Hesterberg, The American Statistician 69(4), 2015 (expanded).
 [[nodiscard]] inline score_interval percentile_interval(double value, std::span<double const> values, double confidence,
-                                                        std::size_t first = 0, std::size_t stride = 1)
+                                                        std::size_t first = 0, std::size_t stride = 1,
+                                                        std::uint64_t drawn = 0)
 {
     require(confidence > 0 && confidence < 1, "the confidence of an interval lies between 0 and 1");
     require(first < values.size() && stride > 0, "there are no resampled values");
@@ -100,7 +110,8 @@ template <class Score, bootstrap_draws Draws>
         std::size_t const above = std::min(below + 1, sorted.size() - 1);
         return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
     };
-    double const tail = (1 - confidence) / 2;
+    double tail = (1 - confidence) / 2;
+    if (drawn > 0) tail = detail::expanded_tail(tail, drawn);
     return {value, quantile(tail), quantile(1 - tail)};
 }
 
@@ -142,9 +153,10 @@ template <summed_score Score, bootstrap_draws Draws>
     });
     std::vector<double> const values = summed.as_they_are();
     std::vector<double> const table = summed.resampled(clusters, options.resamples, options.threads, draws);
+    std::uint64_t const drawn = options.kind == interval_kind::expanded ? clusters.size() : 0;
     std::vector<score_interval> found;
     for (std::size_t i = 0; i < size; ++i)
-        found.push_back(percentile_interval(values[i], table, options.confidence, i, size));
+        found.push_back(percentile_interval(values[i], table, options.confidence, i, size, drawn));
     return found;
 }
 template <summed_score Score>
@@ -179,8 +191,9 @@ template <summed_score Score, bootstrap_draws Draws>
     });
     std::vector<double> const values = summed.as_they_are();
     std::vector<double> const table = summed.resampled(clusters, options.resamples, options.threads, draws);
+    std::uint64_t const drawn = options.kind == interval_kind::expanded ? clusters.size() : 0;
     auto const interval = [&](std::size_t i) {
-        return percentile_interval(values[i], table, options.confidence, i, 3 * size);
+        return percentile_interval(values[i], table, options.confidence, i, 3 * size, drawn);
     };
     std::vector<paired_interval> found;
     for (std::size_t i = 0; i < size; ++i)

@@ -90,8 +90,9 @@ template <summed_score Score>
                                                      Score const& score, randomisation_options const& options,
                                                      item_clusters const& clusters)
 {
+    std::uint64_t const key = combine_keys(options.seed, 1); // other draws than those of a bootstrap
     return randomisation_test(first, second, score, options, clusters, [&](std::uint64_t trial, std::uint64_t cluster) {
-        return (random_bits(options.seed, cluster, trial) >> 63) != 0;
+        return (random_bits(key, cluster, trial) >> 63) != 0;
     });
 }
 template <summed_score Score>

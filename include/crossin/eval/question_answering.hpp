@@ -9,10 +9,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <crossin/core/error.hpp>
@@ -123,31 +124,52 @@ struct answer_set {
     }
 };
 
+namespace detail {
+
+/// Where ids stand.
+class id_index {
+public:
+    /// Errors: `error{invalid_argument}` for an id that stands twice, calling what has ids by its name.
+    template <class Range>
+    id_index(Range const& of, char const* name)
+    {
+        for (auto const& one : of) places_.emplace_back(one.id, places_.size());
+        std::ranges::sort(places_);
+        auto const twice = std::ranges::adjacent_find(places_, {}, &std::pair<std::string_view, std::size_t>::first);
+        if (twice != places_.end())
+            fail(errc::invalid_argument, "two " + std::string(name) + " have the id " + in_quotes(twice->first));
+    }
+    /// Number of ids where there is no such one.
+    [[nodiscard]] std::size_t find(std::string_view id) const noexcept
+    {
+        auto const at = std::ranges::lower_bound(places_, id, {}, &std::pair<std::string_view, std::size_t>::first);
+        return at != places_.end() && at->first == id ? at->second : places_.size();
+    }
+
+private:
+    std::vector<std::pair<std::string_view, std::size_t>> places_;
+};
+
+} // namespace detail
+
 /// Scores predictions by the ids of their questions.
 ///
-/// Complexity: O(questions + predictions + text).
+/// Complexity: O(n log n) in questions and predictions, O(text).
 /// Errors:     `error{invalid_argument}` for no question, an id that stands twice, and where no prediction at all has
 ///             the id of a question, since that is a log of something else; as `score_answer`.
 [[nodiscard]] inline answer_set score_answers_by_id(std::span<known_answers const> questions,
                                                     std::span<predicted_answer const> predictions, answer_rules rules)
 {
     require(!questions.empty(), "a set without questions cannot be scored");
-    std::unordered_map<std::string_view, std::size_t> place; // of predictions; used ones are taken out
-    for (std::size_t i = 0; i < predictions.size(); ++i)
-        if (!place.emplace(predictions[i].id, i).second)
-            fail(errc::invalid_argument,
-                 "two predictions have the id " + in_quotes(predictions[i].id) + "; keep one of them");
-    std::unordered_map<std::string_view, std::size_t> asked;
+    detail::id_index const asked(questions, "questions"), given(predictions, "predictions");
     answer_set scored;
     for (known_answers const& question : questions) {
-        if (!asked.emplace(question.id, scored.items.size()).second)
-            fail(errc::invalid_argument, "two questions have the id " + in_quotes(question.id));
-        auto const found = place.find(question.id);
-        if (found == place.end()) {
+        std::size_t const found = given.find(question.id);
+        if (found == predictions.size()) {
             scored.items.push_back({.questions = 1, .missing = 1});
             scored.missing.push_back(question.id);
         } else {
-            scored.items.push_back(score_answer(predictions[found->second].answer, question.answers, rules));
+            scored.items.push_back(score_answer(predictions[found].answer, question.answers, rules));
         }
     }
     if (!predictions.empty() && scored.missing.size() == questions.size())
@@ -156,7 +178,7 @@ struct answer_set {
                                          in_quotes(predictions[0].id) + ", the first question's is " +
                                          in_quotes(questions[0].id) + "); are they of another benchmark?");
     for (predicted_answer const& one : predictions)
-        if (!asked.contains(one.id)) scored.extra.push_back(one.id);
+        if (asked.find(one.id) == questions.size()) scored.extra.push_back(one.id);
     return scored;
 }
 

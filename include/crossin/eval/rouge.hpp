@@ -6,6 +6,7 @@
 /// ROUGE-1, -2 and -L: words, pairs of words and the longest common row of words. Layer: eval. Needs: error,
 /// match_counts, metric_tokens, ngrams.
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -113,9 +114,7 @@ namespace detail {
     require(!references.empty(), "ROUGE needs at least one reference for every text");
     std::vector<std::vector<std::string>> tokens{metric_tokens(text, rule)};
     for (std::string_view const one : references) tokens.push_back(metric_tokens(one, rule));
-    detail::token_numbers number;
-    std::vector<detail::unit_numbers> texts;
-    for (std::vector<std::string> const& one : tokens) texts.push_back(number(one));
+    std::vector<detail::unit_numbers> const texts = detail::numbers_of_tokens(tokens);
     detail::ngram_counter ones(texts), twos(texts);
     twos.lengthen();
     rouge_statistics best{.texts = 1};

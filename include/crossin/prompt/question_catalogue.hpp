@@ -40,6 +40,13 @@ inline constexpr std::array<question_text, 5> multiple_choice{{
      .without_context = "# Question\n{question}\n\n# Choices\n{choices}\n\n# Answer\n"},
 }};
 
+/// The question as it stands, for models that know nothing of orders and lists; choices are then compared by their text.
+inline constexpr question_text question_alone{
+    .name = "question_alone",
+    .with_context = "{context}\n{question}",
+    .without_context = "{question}",
+};
+
 /// A question whose answer is a piece of the text: XQuAD, MLQA, TyDiQA.
 inline constexpr question_text extractive{
     .name = "extractive",

@@ -168,11 +168,11 @@ inline void check_task_keys(setting const& from, recipe_component const& compone
             constexpr std::array<std::string_view, 2> parts{"blocks", "at_once"};
             value.expect_keys(parts);
             setting const* const at_once = value.find("at_once");
-            component.how = in_blocks(value.at("blocks").count(), at_once ? at_once->count() : 16);
+            component.how = crossin::in_blocks(value.at("blocks").count(), at_once ? at_once->count() : 16);
         } else if (value.one_of(ways) == "none") {
             component.how = in_order();
         } else if (value.text() == "blocks") {
-            component.how = in_blocks(4096);
+            component.how = crossin::in_blocks(4096);
         }
     });
     attempt(sink, [&] { check_task_keys(from, component); });

@@ -5,13 +5,14 @@
 /// \file
 /// Numbers for n-grams, so that equal ones are counted by index. Layer: eval. Needs: hash.
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <crossin/core/hash.hpp>
@@ -21,6 +22,7 @@ namespace crossin::detail {
 using unit_numbers = std::vector<std::uint32_t>;
 
 /// Gives equal keys equal numbers: 0, 1, 2, ... in order of first sight. Open addressing, at most half full.
+template <class Key>
 class key_numbers {
 public:
     /// Forgets all keys; at most `keys` will come.
@@ -28,13 +30,13 @@ public:
     {
         std::size_t size = 16;
         while (size < 2 * keys) size *= 2;
-        keys_.assign(size, 0);
+        keys_.assign(size, Key{});
         numbers_.assign(size, none);
         count_ = 0;
     }
-    [[nodiscard]] std::uint32_t operator()(std::uint64_t key)
+    [[nodiscard]] std::uint32_t operator()(Key key)
     {
-        std::size_t at = hash_combine(0, key) & (keys_.size() - 1);
+        std::size_t at = hash_of(key) & (keys_.size() - 1);
         while (numbers_[at] != none && keys_[at] != key) at = (at + 1) & (keys_.size() - 1);
         if (numbers_[at] == none) {
             assert(2 * count_ < keys_.size());
@@ -48,27 +50,27 @@ public:
 
 private:
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-    std::vector<std::uint64_t> keys_;
+    [[nodiscard]] static std::uint64_t hash_of(std::uint64_t key) noexcept { return hash_combine(0, key); }
+    [[nodiscard]] static std::uint64_t hash_of(std::string_view key) noexcept { return hash64(key); }
+
+    std::vector<Key> keys_;
     std::vector<std::uint32_t> numbers_;
     std::size_t count_ = 0;
 };
 
-/// Numbers of tokens. Requires: the tokens outlive it.
-class token_numbers {
-public:
-    template <class Tokens>
-    [[nodiscard]] unit_numbers operator()(Tokens const& tokens)
-    {
-        unit_numbers numbers;
-        numbers.reserve(tokens.size());
-        for (std::string_view const token : tokens)
-            numbers.push_back(known_.emplace(token, static_cast<std::uint32_t>(known_.size())).first->second);
-        return numbers;
-    }
-
-private:
-    std::unordered_map<std::string_view, std::uint32_t> known_;
-};
+/// Texts as numbers of their tokens: equal tokens have equal numbers.
+template <class Token>
+[[nodiscard]] std::vector<unit_numbers> numbers_of_tokens(std::vector<std::vector<Token>> const& texts)
+{
+    std::size_t total = 0;
+    for (auto const& tokens : texts) total += tokens.size();
+    key_numbers<std::string_view> number;
+    number.start(total);
+    std::vector<unit_numbers> numbered(texts.size());
+    for (std::size_t t = 0; t < texts.size(); ++t)
+        for (std::string_view const token : texts[t]) numbered[t].push_back(number(token));
+    return numbered;
+}
 
 /// N-grams of several texts, by rising order, where equal n-grams have equal numbers: exact, as a longer one is the pair
 /// of the number of its beginning and its last unit.
@@ -125,7 +127,7 @@ private:
     }
 
     std::vector<unit_numbers> units_, ngrams_;
-    key_numbers numbers_;
+    key_numbers<std::uint64_t> numbers_;
     std::size_t order_ = 1, different_ = 0;
 };
 

@@ -49,7 +49,7 @@ struct causal_choice {
 {
     static constexpr std::array<std::string_view, 2> questions = {"cause", "effect"}, labels = {"0", "1"};
     detail::benchmark_lines lines(path);
-    detail::unique_ids ids;
+    detail::id_rows ids;
     std::vector<causal_choice> all;
     while (lines.next()) {
         if (detail::is_blank(lines.line())) continue;

@@ -76,7 +76,7 @@ inline constexpr std::array<std::string_view, 2> pawsx_labels = {"0", "1"};
     }
     std::vector<std::pair<std::string, std::size_t>> counts; // items of each language
     std::vector<sentence_pair> pairs;
-    detail::unique_ids ids;
+    detail::id_rows ids;
     do {
         cells = detail::cells_of(lines.line());
         if (columns == 0) columns = cells.size();

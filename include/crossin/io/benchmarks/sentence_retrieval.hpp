@@ -5,11 +5,9 @@
 /// \file
 /// Sentences and their translations, which are to be found: Tatoeba and BUCC. Layer: io. Needs: benchmark_lines.
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -42,20 +40,15 @@ namespace detail {
 }
 
 /// Reads `id, tab, sentence` lines. Returns: the row of each id.
-inline std::unordered_map<std::string, std::size_t> numbered_sentences(std::string const& path,
-                                                                       std::vector<std::string>& ids,
-                                                                       std::vector<std::string>& sentences)
+[[nodiscard]] inline id_rows numbered_sentences(std::string const& path, std::vector<std::string>& sentences)
 {
     benchmark_lines lines(path);
-    unique_ids unique;
-    std::unordered_map<std::string, std::size_t> rows;
+    id_rows rows;
     while (lines.next()) {
         std::vector<std::string_view> const cells = cells_of(lines.line());
         if (cells.size() != 2 || trimmed(cells[0]).empty() || is_blank(cells[1]))
             lines.reject("the line is not an id, a tab and a sentence");
-        unique.add(trimmed(cells[0]), lines.where());
-        rows.emplace(trimmed(cells[0]), sentences.size());
-        ids.emplace_back(trimmed(cells[0]));
+        rows.add(trimmed(cells[0]), lines.where());
         sentences.emplace_back(trimmed(cells[1]));
     }
     return rows;
@@ -90,18 +83,20 @@ inline std::unordered_map<std::string, std::size_t> numbered_sentences(std::stri
                                                            std::string const& gold)
 {
     retrieval_set set;
-    auto const from = detail::numbered_sentences(source, set.source_ids, set.source),
-               to = detail::numbered_sentences(target, set.target_ids, set.target);
+    detail::id_rows const from = detail::numbered_sentences(source, set.source),
+                          to = detail::numbered_sentences(target, set.target);
+    set.source_ids = from.ids();
+    set.target_ids = to.ids();
     detail::benchmark_lines lines(gold);
-    detail::unique_ids unique;
+    detail::id_rows unique;
     while (lines.next()) {
         std::vector<std::string_view> const cells = detail::cells_of(lines.line());
         if (cells.size() != 2) lines.reject("the line is not two ids with a tab between them");
-        auto const row = [&](auto const& rows, std::string_view id, std::string const& path) {
-            auto const at = rows.find(std::string(id));
-            if (at == rows.end())
+        auto const row = [&](detail::id_rows const& rows, std::string_view id, std::string const& path) {
+            std::size_t const at = rows.find(id);
+            if (at == detail::id_rows::none)
                 fail(errc::mismatch, lines.where(), "the sentence " + in_quotes(id) + " is not in " + path);
-            return at->second;
+            return at;
         };
         unique.add(lines.line(), lines.where());
         std::size_t const source_row = row(from, detail::trimmed(cells[0]), source);

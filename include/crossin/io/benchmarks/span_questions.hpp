@@ -74,7 +74,7 @@ namespace detail {
     setting const root = read_settings_json(path);
     if (!root.is_map() || !root.given("data"))
         fail(errc::parse, root.where(), "this is no file of questions about paragraphs, which holds \"data\"");
-    detail::unique_ids ids;
+    detail::id_rows ids;
     std::vector<span_question> questions;
     for (setting const& article : root.at("data").list())
         for (setting const& paragraph : article.map().at("paragraphs").list()) {

@@ -68,7 +68,7 @@ namespace detail {
 {
     static constexpr std::string_view id_comment = "# sent_id =";
     detail::benchmark_lines lines(path);
-    detail::unique_ids ids;
+    detail::id_rows ids;
     std::vector<tagged_sentence> sentences;
     tagged_sentence one;
     auto const finish = [&] {

@@ -63,7 +63,7 @@ namespace crossin {
 [[nodiscard]] inline std::vector<std::pair<std::string, std::string>> read_pair_predictions(std::string const& path)
 {
     detail::benchmark_lines lines(path);
-    detail::unique_ids unique;
+    detail::id_rows unique;
     std::vector<std::pair<std::string, std::string>> pairs;
     while (lines.next()) {
         std::vector<std::string_view> const cells = detail::cells_of(lines.line());

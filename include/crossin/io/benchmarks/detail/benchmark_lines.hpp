@@ -3,7 +3,7 @@
 #define CROSSIN_IO_BENCHMARKS_DETAIL_BENCHMARK_LINES_HPP
 
 /// \file
-/// The lines and cells of a benchmark's file, with their places. Layer: io. Needs: mapped_file, json_check, lines.
+/// The lines and cells of a benchmark's file, with their places. Layer: io. Needs: mapped_file, json_check, lines, hash, nearest.
 
 #include <algorithm>
 #include <charconv>
@@ -13,11 +13,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <crossin/core/error.hpp>
+#include <crossin/core/hash.hpp>
 #include <crossin/core/nearest.hpp>
 #include <crossin/io/detail/json_check.hpp>
 #include <crossin/io/detail/lines.hpp>
@@ -128,20 +128,51 @@ private:
     return number;
 }
 
-/// Sees to it that no id stands twice.
-class unique_ids {
+/// Ids in the order in which they stand, and where each does. (A hash table of the standard costs every reader of these
+/// headers 6,500 lines.)
+class id_rows {
 public:
-    /// Errors: `error{parse}` at `where`, which names the place where `id` stood before.
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    /// The row of an id, or `none`.
+    [[nodiscard]] std::size_t find(std::string_view id) const noexcept
+    {
+        return slots_.empty() ? none : slots_[slot_of(id)];
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return ids_.size(); }
+    [[nodiscard]] std::vector<std::string> const& ids() const noexcept { return ids_; }
+
+    /// Appends an id. Errors: `error{parse}` at `where` for one that is there, which names the line where it stood.
     void add(std::string_view id, place const& where)
     {
-        auto const [at, is_new] = lines_.try_emplace(std::string(id), where.line);
-        if (!is_new)
+        if (2 * (ids_.size() + 1) > slots_.size()) grow();
+        std::size_t& slot = slots_[slot_of(id)];
+        if (slot != none)
             fail(errc::parse, where,
-                 "the id " + in_quotes(id) + " stands twice; the first is on line " + std::to_string(at->second));
+                 "the id " + in_quotes(id) + " stands twice; the first is on line " + std::to_string(lines_[slot]));
+        slot = ids_.size();
+        ids_.emplace_back(id);
+        lines_.push_back(where.line);
     }
 
 private:
-    std::unordered_map<std::string, std::uint64_t> lines_;
+    /// Where an id is, or could be put.
+    [[nodiscard]] std::size_t slot_of(std::string_view id) const noexcept
+    {
+        std::size_t const mask = slots_.size() - 1;
+        auto at = static_cast<std::size_t>(hash64(id)) & mask;
+        while (slots_[at] != none && ids_[slots_[at]] != id) at = (at + 1) & mask;
+        return at;
+    }
+    void grow()
+    {
+        slots_.assign(slots_.empty() ? 64 : 2 * slots_.size(), none);
+        for (std::size_t row = 0; row < ids_.size(); ++row) slots_[slot_of(ids_[row])] = row;
+    }
+
+    std::vector<std::string> ids_;
+    std::vector<std::uint64_t> lines_; ///< where each stands first
+    std::vector<std::size_t> slots_;   ///< rows; a power of two of them, half at least empty
 };
 
 /// `one`, if it is among `known`. Errors: `error{parse}` with the nearest.
