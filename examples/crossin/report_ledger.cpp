@@ -87,8 +87,9 @@ void add_directions(report& to, setting const& root)
         grouped(got) + " examples, of the run from index " + grouped(root.at("first").count()) + " up to " +
         grouped(root.at("last").count()) + (whole ? "" : ", by one rank of " + grouped(root.at("world").count())) +
         ". " +
-        (equal ? "Each direction stands in it as often as it was planned."
-               : "They are not those of the plan, which is a mistake of the program that wrote them."));
+        (equal && !whole ? "The rank has the whole of its share."
+         : equal         ? "Each direction stands in it as often as it was planned."
+                         : "They are not those of the plan, which is a mistake of the program that wrote them."));
     heat_map map = directions_of(root);
     std::string const caption = "Examples from the language of the prompt (row) to that of the response (column)" +
                                 std::string(!whole  ? ""

@@ -34,6 +34,12 @@ for language in en zh vi es; do
     grep -q "class=\"body\" lang=\"$language\" dir=\"ltr\"" out/a.html || wrong "the page has no text in $language"
 done
 
+# One rank of four, and a run without an example.
+accepted "one rank" compose "$demo" --count 1000 --rank 1 --world 4 --output r.jsonl --report r.html
+grep -q '250 examples, .* by one rank of 4. The rank has the whole of its share' r.html || wrong "the page of one rank"
+accepted "no example" compose "$demo" --count 0 --output r.jsonl --report r.html
+grep -q '<p>0 examples' r.html || wrong "the page of a run without an example"
+
 # Texts of several scripts, one of them from the right; what looks like HTML stays text.
 texts_of() { # LANGUAGE INSTRUCTION OUTPUT
     for id in 1 2 3; do printf '{"id": "%s", "instruction": "%s", "input": "", "output": "%s %s"}\n' $id "$2" "$3" $id; done > "s.$1.jsonl"
