@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,14 @@ void thin_out(chart& curves)
     }
 }
 
+/// "1.234e-05".
+[[nodiscard]] std::string short_text(double number)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "%.4g", number);
+    return text;
+}
+
 /// What a log says, line by line.
 struct curves {
     chart loss{chart::shape::lines, {}, {}, "step", "loss per token, nats"};
@@ -77,7 +86,7 @@ struct curves {
         rows.push_back({{crossin::grouped(line.at("step").count()), step},
                         cell("loss", 4),
                         cell("mean_loss", 4),
-                        learning ? report_cell(learning->text(), learning->number()) : report_cell(),
+                        learning ? report_cell(short_text(learning->number()), learning->number()) : report_cell(),
                         cell("norm", 3),
                         {crossin::grouped(speed ? speed->count() : 0), speed ? speed->number() : 0}});
     }

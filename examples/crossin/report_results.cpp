@@ -222,7 +222,8 @@ void add_eval_consistency(crossin::report& to, setting const& root)
 /// A benchmark as `eval` writes it.
 void add_eval(crossin::report& to, setting const& root)
 {
-    to.sections.push_back({"Scores on " + file_name(root.at("benchmark").text()), {root.at("method").text() + "."}});
+    to.sections.push_back(
+        {"Scores on " + file_name(root.at("benchmark").text()), {"Method: " + root.at("method").text() + "."}});
     add_eval_languages(to, root);
     add_eval_consistency(to, root);
 }

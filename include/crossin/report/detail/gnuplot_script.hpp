@@ -112,6 +112,7 @@ inline constexpr std::size_t first_series_colour = 16;
         made += gnuplot_names("x", lines.names) +
                 "set xrange [-0.5:" + number_text(static_cast<double>(lines.names.size()) - 0.5) + "]\n";
     if (lines.names.size() * (longest(lines.names) + 1) > 66) made += "set xtics rotate by -35\nset rmargin 10\n";
+    if (lines.drawn_as == chart::shape::intervals) made += "set offsets 0, 0, graph 0.06, graph 0.06\n";
     if (lines.drawn_as == chart::shape::bars) made += "set yrange [0:*]\n";
     if (lines.logarithmic)
         made += "set logscale x\nset xtics (1,2,5,10,20,50,100,200,500,1000,2000,5000,10000,20000,50000,100000)\n";
