@@ -182,7 +182,7 @@ void add_components(report& to, setting const& root)
         std::vector<setting> const& parts = one.list();
         if (parts.size() != 3) one.reject("first length, first length behind it, and a count");
         double const first = std::max(1.0, parts[0].number());
-        if (end > 0 && first > end) made.points.push_back({end, 0});
+        if (end == 0 || first > end) made.points.push_back({end > 0 ? end : first, 0});
         made.points.push_back({first, 100 * parts[2].number() / count});
         end = parts[1].number();
     }
