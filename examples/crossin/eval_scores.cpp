@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <ranges>
 #include <span>
 
@@ -11,6 +10,7 @@
 #include <crossin/eval/answer_alignment.hpp>
 #include <crossin/eval/consistency.hpp>
 #include <crossin/eval/item_clusters.hpp>
+#include <crossin/eval/last_number.hpp>
 #include <crossin/eval/question_answering.hpp>
 #include <crossin/text/characters.hpp>
 #include <crossin/text/language_names.hpp>
@@ -19,25 +19,6 @@ namespace program {
 namespace {
 
 using crossin::benchmark_kind;
-
-/// The last number in a text: digits, with commas between them passed over, and a fraction.
-[[nodiscard]] std::optional<double> last_number(std::string_view text)
-{
-    constexpr std::string_view digits = "0123456789";
-    std::size_t const last = text.find_last_of(digits);
-    if (last == std::string_view::npos) return std::nullopt;
-    std::size_t first = last;
-    while (first > 0 &&
-           (digits.find(text[first - 1]) != digits.npos || ((text[first - 1] == ',' || text[first - 1] == '.') &&
-                                                            first > 1 && digits.find(text[first - 2]) != digits.npos)))
-        --first;
-    std::string spelled(text.substr(first, last + 1 - first));
-    std::erase(spelled, ',');
-    double number = 0;
-    auto const [end, problem] = std::from_chars(spelled.data(), spelled.data() + spelled.size(), number);
-    if (problem != std::errc{} || end != spelled.data() + spelled.size()) return std::nullopt;
-    return first > 0 && text[first - 1] == '-' ? -number : number;
-}
 
 /// The choice that is the first word of a text; for choices that have no letters.
 [[nodiscard]] std::optional<std::size_t> first_word_choice(std::string_view text, std::vector<std::string> const& of)
@@ -111,7 +92,7 @@ void judge(eval_answer& answer, eval_item const& item, eval_benchmark const& of,
         if (answer.choice) answer.key = *answer.choice;
         answer.scores = {answer.choice == item.right ? 1.0 : 0.0};
     } else if (of.kind == benchmark_kind::mgsm) {
-        std::optional<double> const number = last_number(answer.text);
+        std::optional<double> const number = crossin::last_number(answer.text);
         if (number) answer.key = std::bit_cast<std::uint64_t>(*number);
         answer.scores = {number && *number == std::stod(item.answers.front()) ? 1.0 : 0.0};
     } else {
