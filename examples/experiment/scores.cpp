@@ -14,15 +14,16 @@ namespace xin = crossin;
 constexpr std::size_t pairs = language_count * language_count;
 
 /// What is counted of a pair of languages, for each stratum of facts.
-enum stratum : std::size_t { told, english_only, strata };
-enum counted : std::size_t { asked, written, chosen, counts };
+enum stratum : std::size_t { told, english_only };
+enum counted : std::size_t { asked, written, chosen };
+constexpr std::size_t strata = 2, counts = 3;
 
 /// Where a count stands in a row: those of parallel answers come first.
 struct layout {
     std::size_t first;
     [[nodiscard]] std::size_t of(std::size_t question, std::size_t answer, std::size_t s, counted what) const
     {
-        return first + ((question * language_count + answer) * strata + s) * std::size_t{counts} + what;
+        return first + ((question * language_count + answer) * strata + s) * counts + what;
     }
     /// Of all facts of a pair: asked, right, right of four, with words of its own, answered in another language.
     [[nodiscard]] std::size_t all(std::size_t question, std::size_t answer, std::size_t what) const

@@ -37,6 +37,7 @@ constexpr column chosen_columns[] = {{"told in English only", reported::english_
 {
     return text_of(one.value) + " (" + text_of(one.low) + "-" + text_of(one.high) + ")";
 }
+[[nodiscard]] std::string p_text(double p) { return p < 0.001 ? "< 0.001" : text_of(p); }
 [[nodiscard]] std::string signed_text(double difference)
 {
     return (difference < 0 ? "-" : "+") + text_of(difference < 0 ? -difference : difference);
@@ -113,7 +114,7 @@ std::string to_markdown(summary const& of)
             to += "| " + of.row(one.second, of.volumes.back()).title + " - " +
                   of.row(one.first, of.volumes.back()).title + " | " + std::string(name_of(which).title) + " | " +
                   signed_text(found.difference.value) + " (" + signed_text(found.difference.low) + " to " +
-                  signed_text(found.difference.high) + ") | " + text_of(found.p) + " |\n";
+                  signed_text(found.difference.high) + ") | " + p_text(found.p) + " |\n";
         }
     to += "\nRight answers, written:\n\n";
     add_table(of, written_columns, to);

@@ -52,13 +52,13 @@ struct causal_choice {
     detail::id_rows ids;
     std::vector<causal_choice> all;
     while (lines.next()) {
-        if (detail::is_blank(lines.line())) continue;
+        if (detail::only_blanks(lines.line())) continue;
         try {
             setting const item = settings_from_json(lines.line(), path);
             causal_choice one{.id = item.map().at("idx").text()};
             auto const text = [&](std::string_view key) {
                 std::string const& found = item.at(key).text();
-                if (detail::is_blank(found)) item.at(key).reject("a text that is not empty");
+                if (detail::only_blanks(found)) item.at(key).reject("a text that is not empty");
                 return found;
             };
             one.premise = text("premise");

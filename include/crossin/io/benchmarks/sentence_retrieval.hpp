@@ -33,7 +33,7 @@ namespace detail {
     benchmark_lines lines(path);
     std::vector<std::string> sentences;
     while (lines.next()) {
-        if (is_blank(lines.line())) lines.reject("the line is empty; a sentence was expected");
+        if (only_blanks(lines.line())) lines.reject("the line is empty; a sentence was expected");
         sentences.emplace_back(trimmed(lines.line()));
     }
     return sentences;
@@ -46,7 +46,7 @@ namespace detail {
     id_rows rows;
     while (lines.next()) {
         std::vector<std::string_view> const cells = cells_of(lines.line());
-        if (cells.size() != 2 || trimmed(cells[0]).empty() || is_blank(cells[1]))
+        if (cells.size() != 2 || trimmed(cells[0]).empty() || only_blanks(cells[1]))
             lines.reject("the line is not an id, a tab and a sentence");
         rows.add(trimmed(cells[0]), lines.where());
         sentences.emplace_back(trimmed(cells[1]));

@@ -54,7 +54,7 @@ namespace detail {
 [[nodiscard]] inline std::string const& text_in(setting const& of, std::string_view key)
 {
     std::string const& text = of.map().at(key).text();
-    if (is_blank(text)) of.at(key).reject("a text that is not empty");
+    if (only_blanks(text)) of.at(key).reject("a text that is not empty");
     return text;
 }
 

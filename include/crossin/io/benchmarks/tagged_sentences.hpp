@@ -78,7 +78,7 @@ namespace detail {
     };
     while (lines.next()) {
         std::string_view const line = lines.line();
-        if (detail::is_blank(line)) {
+        if (detail::only_blanks(line)) {
             finish();
             continue;
         }
@@ -127,7 +127,7 @@ namespace detail {
         sentences.push_back(std::exchange(one, {}));
     };
     while (lines.next()) {
-        if (detail::is_blank(lines.line())) {
+        if (detail::only_blanks(lines.line())) {
             finish();
             continue;
         }

@@ -40,7 +40,7 @@ struct word_problem {
         if (cells.size() != 2)
             lines.reject("the line has " + std::to_string(cells.size()) +
                          " columns; question, tab, answer were expected");
-        if (detail::is_blank(cells[0])) lines.reject("the question is empty");
+        if (detail::only_blanks(cells[0])) lines.reject("the question is empty");
         std::optional<std::int64_t> const answer = detail::whole_number(detail::trimmed(cells[1]));
         if (!answer) lines.reject("the answer is " + in_quotes(cells[1]) + "; a whole number was expected");
         problems.push_back({std::string(detail::trimmed(cells[0])), *answer});

@@ -67,7 +67,7 @@ namespace crossin {
     std::vector<std::pair<std::string, std::string>> pairs;
     while (lines.next()) {
         std::vector<std::string_view> const cells = detail::cells_of(lines.line());
-        if (cells.size() != 2 || detail::is_blank(cells[0]) || detail::is_blank(cells[1]))
+        if (cells.size() != 2 || detail::only_blanks(cells[0]) || detail::only_blanks(cells[1]))
             lines.reject("the line is not two ids with a tab between them");
         unique.add(lines.line(), lines.where());
         pairs.emplace_back(detail::trimmed(cells[0]), detail::trimmed(cells[1]));

@@ -25,7 +25,8 @@
 
 namespace crossin::detail {
 
-[[nodiscard]] inline bool is_blank(std::string_view text) noexcept
+/// Whether nothing but blanks, tabs and ends of lines is in it.
+[[nodiscard]] inline bool only_blanks(std::string_view text) noexcept
 {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -39,7 +40,7 @@ public:
     explicit benchmark_lines(std::string const& path) : file_(path), rest_(file_.bytes())
     {
         if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
-        if (is_blank(rest_)) fail(errc::parse, place{path}, "the file is empty; a benchmark has at least one item");
+        if (only_blanks(rest_)) fail(errc::parse, place{path}, "the file is empty; a benchmark has at least one item");
         if (std::size_t const at = first_invalid_utf8(rest_); at != std::string_view::npos)
             fail(errc::encoding, place_in(path, file_.bytes(), file_.bytes().size() - rest_.size() + at),
                  utf8_message(rest_, at));
