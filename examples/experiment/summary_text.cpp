@@ -191,7 +191,7 @@ std::string plot_of(summary const& of, reported score, std::string const& pictur
                      "set logscale x 4\nset offsets graph 0.05, graph 0.05, 0, 0\nset xtics (" +
                      ticks +
                      ")\n"
-                     "set xlabel 'examples'\nset ylabel 'share'\nset yrange [0:*]\n"
+                     "set xlabel 'examples'\nset ylabel 'share'\nset yrange [*:*]\n"
                      "set key outside right\nset grid ytics lc rgb '#d0d0d0'\n";
     to += "$data << END\n";
     for (variant const& each : variants) {
