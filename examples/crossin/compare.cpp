@@ -19,6 +19,7 @@
 #include "benchmark_log.hpp"
 #include "commands.hpp"
 #include "json.hpp"
+#include "scoring_options.hpp"
 
 namespace program {
 namespace {
@@ -26,13 +27,9 @@ namespace {
 using crossin::decimal;
 using crossin::grouped;
 
-struct compare_command {
+struct compare_command : scoring_options {
     std::string first = {};
     std::string second = {};
-    std::string answers = "prefix";
-    std::string ties = "random";
-    std::string format = "text";
-    crossin::bootstrap_options intervals = {};
 };
 
 /// Two logs of one benchmark, and what is between them.
@@ -176,21 +173,9 @@ void print_text(compared const& one, compare_command const& command)
     if (!second.empty())
         refuse(second.front(),
                "has items of " + crossin::in_quotes(second.front().benchmark) + ", and " + command.first + " has none");
-    if (command.format == "json") {
-        json_writer json;
-        if (all.size() == 1)
-            write_json(json, all[0], command);
-        else
-            json.list([&] {
-                for (compared const& one : all) write_json(json, one, command);
-            });
-        std::fputs(json.finish().c_str(), stdout);
-        return 0;
-    }
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (i > 0) std::puts("");
-        print_text(all[i], command);
-    }
+    print_found(
+        all, command.format, [&](json_writer& json, compared const& one) { write_json(json, one, command); },
+        [&](compared const& one) { print_text(one, command); });
     return 0;
 }
 
@@ -202,23 +187,7 @@ void add_compare(CLI::App& to, int& exit_code)
     CLI::App& app = *to.add_subcommand("compare", "Says how two models differ on the same items, and how surely.");
     app.add_option("first", command->first, "log of predictions, or metrics of items")->required()->type_name("A");
     app.add_option("second", command->second, "log of the other model")->required()->type_name("B");
-    app.add_option("--answers", command->answers,
-                   "what an answer is: the first three characters of a prediction, or the choice it means")
-        ->check(CLI::IsMember({"prefix", "align"}))
-        ->capture_default_str();
-    app.add_option("--ties", command->ties, "of align: what a tie, or an answer that means none, becomes")
-        ->check(CLI::IsMember({"random", "first", "wrong"}))
-        ->capture_default_str();
-    app.add_option("--seed", command->intervals.seed, "of resamples and of ties")->capture_default_str();
-    app.add_option("--resamples", command->intervals.resamples, "for intervals and p")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    app.add_option("--confidence", command->intervals.confidence, "of intervals, between 0 and 1")
-        ->capture_default_str();
-    app.add_option("--threads", command->intervals.threads, "0: all; nothing depends on it");
-    app.add_option("--format", command->format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->capture_default_str();
+    add_scoring_options(app, *command)->check(CLI::PositiveNumber);
     app.callback([command, &exit_code] { exit_code = run(*command); });
 }
 

@@ -17,6 +17,7 @@
 #include "benchmark_log.hpp"
 #include "commands.hpp"
 #include "json.hpp"
+#include "scoring_options.hpp"
 
 namespace program {
 namespace {
@@ -25,12 +26,8 @@ using crossin::decimal;
 using crossin::grouped;
 using crossin::score_interval;
 
-struct score_command {
+struct score_command : scoring_options {
     std::vector<std::string> logs = {};
-    std::string answers = "prefix";
-    std::string ties = "random";
-    std::string format = "text";
-    crossin::bootstrap_options intervals = {};
 };
 
 /// A log and its scores. Without resamples low and high are the value.
@@ -154,21 +151,9 @@ void print_text(scored const& one, score_command const& command)
             std::vector<score_interval> scores = scores_of(log, command.intervals);
             all.push_back({std::move(log), std::move(scores)});
         }
-    if (command.format == "json") {
-        json_writer json;
-        if (all.size() == 1)
-            write_json(json, all[0], command);
-        else
-            json.list([&] {
-                for (scored const& one : all) write_json(json, one, command);
-            });
-        std::fputs(json.finish().c_str(), stdout);
-        return 0;
-    }
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (i > 0) std::puts("");
-        print_text(all[i], command);
-    }
+    print_found(
+        all, command.format, [&](json_writer& json, scored const& one) { write_json(json, one, command); },
+        [&](scored const& one) { print_text(one, command); });
     return 0;
 }
 
@@ -181,21 +166,7 @@ void add_score(CLI::App& to, int& exit_code)
     app.add_option("log", command->logs, "logs of predictions, as SeaEval writes them, or metrics of items")
         ->required()
         ->type_name("LOG");
-    app.add_option("--answers", command->answers,
-                   "what an answer is: the first three characters of a prediction, or the choice it means")
-        ->check(CLI::IsMember({"prefix", "align"}))
-        ->capture_default_str();
-    app.add_option("--ties", command->ties, "of align: what a tie, or an answer that means none, becomes")
-        ->check(CLI::IsMember({"random", "first", "wrong"}))
-        ->capture_default_str();
-    app.add_option("--seed", command->intervals.seed, "of resamples and of ties")->capture_default_str();
-    app.add_option("--resamples", command->intervals.resamples, "for intervals; 0: none")->capture_default_str();
-    app.add_option("--confidence", command->intervals.confidence, "of intervals, between 0 and 1")
-        ->capture_default_str();
-    app.add_option("--threads", command->intervals.threads, "0: all; nothing depends on it");
-    app.add_option("--format", command->format, "text, or json with the names of published files of scores")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->capture_default_str();
+    add_scoring_options(app, *command)->description("draws of the items, for intervals; 0: none");
     app.callback([command, &exit_code] { exit_code = run(*command); });
 }
 
