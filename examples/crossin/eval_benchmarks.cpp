@@ -233,9 +233,9 @@ crossin::question_prompt prompt_of(benchmark_kind kind, std::size_t wording)
     case benchmark_kind::tagged_words: break;
     }
     if (wording > texts.size())
-        fail(errc::invalid_argument, "questions of the kind " + std::string(name_of(kind)) + " have " +
-                                         std::to_string(texts.size()) + " wordings besides 0, the question alone, and number " +
-                                         std::to_string(wording) + " is none");
+        fail(errc::invalid_argument,
+             "questions of the kind " + std::string(name_of(kind)) + " have " + std::to_string(texts.size()) +
+                 " wordings besides 0, the question alone, and number " + std::to_string(wording) + " is none");
     return texts[wording - 1];
 }
 

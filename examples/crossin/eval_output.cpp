@@ -107,6 +107,20 @@ void write_interval(json_writer& json, std::string_view name, crossin::score_int
     });
 }
 
+/// Shares of equal answers between each two languages, under the names of published files of scores.
+void write_agreement(json_writer& json, eval_run const& run)
+{
+    std::vector<eval_row> const& rows = run.result.rows;
+    if (run.result.agreement.empty()) return;
+    json.object("detailed_consistency_score", [&] {
+        json.object("2_combine", [&] {
+            for (std::size_t a = 0; a < rows.size(); ++a)
+                for (std::size_t b = a + 1; b < rows.size(); ++b)
+                    json.member(rows[a].name + ',' + rows[b].name, run.result.agreement[a * rows.size() + b]);
+        });
+    });
+}
+
 void write_row(json_writer& json, eval_run const& run, eval_row const& row)
 {
     json.member("language", row.name);
@@ -192,6 +206,7 @@ std::string json_of(std::span<eval_run const> runs, double confidence)
                                 write_interval(json, "ac3", row.ac3);
                             });
                     });
+                    write_agreement(json, run);
                     json.object("prompts", [&] {
                         json.member("asked", run.cuts.prompts);
                         json.member("cut", run.cuts.cut);

@@ -136,8 +136,9 @@ namespace {
                             crossin::seeded_draws{seed});
 }
 
-[[nodiscard]] std::vector<consistency_row> consistency_of(std::vector<std::vector<eval_answer>> const& answers,
-                                                          crossin::bootstrap_options const& options)
+/// Fills in how far the answers of different languages agree.
+void add_consistency(eval_result& to, std::vector<std::vector<eval_answer>> const& answers,
+                     crossin::bootstrap_options const& options)
 {
     std::size_t const languages = answers.size();
     crossin::parallel_answers all(languages);
@@ -152,9 +153,9 @@ namespace {
     }
     crossin::parallel_score const score(languages);
     std::vector<crossin::score_interval> const found = bootstrap(parallel_statistics(all, score), score, options);
-    std::vector<consistency_row> rows;
-    for (std::size_t k = 2; k <= languages; ++k) rows.push_back({k, found[score.consistency(k)], found[score.ac3(k)]});
-    return rows;
+    for (std::size_t k = 2; k <= languages; ++k)
+        to.consistency.push_back({k, found[score.consistency(k)], found[score.ac3(k)]});
+    to.agreement = pairwise_consistency(assess(all));
 }
 
 } // namespace
@@ -197,8 +198,7 @@ eval_result score_benchmark(eval_benchmark const& of, std::size_t first,
     for (std::size_t m = 0; m < metrics; ++m)
         result.mean.scores[m] = crossin::percentile_interval(result.mean.scores[m].value, mean_table,
                                                              options.confidence, m, metrics);
-    if (of.parallel && languages > 1 && of.kind != benchmark_kind::questions)
-        result.consistency = consistency_of(answers, options);
+    if (of.parallel && languages > 1 && of.kind != benchmark_kind::questions) add_consistency(result, answers, options);
     return result;
 }
 

@@ -79,7 +79,8 @@ struct eval_result {
     std::vector<eval_row> rows = {}; ///< one a language
     eval_row mean = {};              ///< over the languages
     std::vector<consistency_row> consistency =
-        {}; ///< none where items are not parallel, or their answers differ by language
+        {};                             ///< none where items are not parallel, or their answers differ by language
+    std::vector<double> agreement = {}; ///< [languages x languages] likewise: share of items with equal answers
 };
 
 /// "at chance", "above" or "below": where an interval lies.

@@ -226,6 +226,7 @@ void add_eval(crossin::report& to, setting const& root)
         {"Scores on " + file_name(root.at("benchmark").text()), {"Method: " + root.at("method").text() + "."}});
     add_eval_languages(to, root);
     add_eval_consistency(to, root);
+    add_consistency(to, root);
 }
 
 } // namespace

@@ -56,6 +56,9 @@ for variant in english_only x2x; do
         wrong "the base does not know its facts in English: $(head -n 12 out.log)"
     grep -Eq '^Chinese +150 .* 0\.2500 +above chance' out.log || wrong "what it knows in Chinese: $(head -n 12 out.log)"
 done
+accepted "as JSON" eval --model world --adapter x2x --template 0 world/questions.json --format json --report x2x.html
+grep -q '"English,Chinese": 0\.' out.log || wrong "no consistency of two languages: $(tail -n 30 out.log)"
+grep -q 'the share of questions with the same answer in both languages' x2x.html || wrong "no matrix in the report"
 accepted "two mixtures compared" compare english_only.json x2x.json
 grep -q '^accuracy, Chinese ' out.log || wrong "no accuracy in Chinese: $(head -n 20 out.log)"
 accepted "a written answer" generate --model world --adapter x2x --prompt $'¿ dónde vive Lulun ?\n[zh]'
