@@ -56,17 +56,17 @@ namespace detail {
 
 [[nodiscard]] inline std::span<std::string_view const> articles_of(answer_rules rules) noexcept
 {
-    static constexpr std::array<std::string_view, 3> english{"a", "an", "the"};
-    static constexpr std::array<std::string_view, 8> spanish{"un", "una", "unos", "unas", "el", "la", "los", "las"};
-    static constexpr std::array<std::string_view, 12> german{"ein", "eine", "einen", "einem", "eines", "einer",
-                                                             "der", "die",  "das",   "den",   "dem",   "des"};
-    static constexpr std::array<std::string_view, 5> vietnamese{"của", "là", "cái", "chiếc", "những"};
+    static constexpr std::array<std::string_view, 3> of_english{"a", "an", "the"};
+    static constexpr std::array<std::string_view, 8> of_spanish{"un", "una", "unos", "unas", "el", "la", "los", "las"};
+    static constexpr std::array<std::string_view, 12> of_german{"ein", "eine", "einen", "einem", "eines", "einer",
+                                                                "der", "die",  "das",   "den",   "dem",   "des"};
+    static constexpr std::array<std::string_view, 5> of_vietnamese{"của", "là", "cái", "chiếc", "những"};
     switch (rules) {
     case answer_rules::squad:
-    case answer_rules::english: return english;
-    case answer_rules::spanish: return spanish;
-    case answer_rules::german: return german;
-    case answer_rules::vietnamese: return vietnamese;
+    case answer_rules::english: return of_english;
+    case answer_rules::spanish: return of_spanish;
+    case answer_rules::german: return of_german;
+    case answer_rules::vietnamese: return of_vietnamese;
     default: return {};
     }
 }
