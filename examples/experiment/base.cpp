@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -227,7 +228,8 @@ std::uint64_t make_base(world const& of, base_options const& options, std::strin
     xin::token_batches batches(lines, xin::collator(words, {.max_length = 64, .begin = xin::row_begin::never}),
                                {.examples = options.batch});
     xin::tuner_options loop;
-    loop.rate = {xin::rate_shape::cosine, options.rate, options.lines / options.batch, 100, 0.02};
+    std::uint64_t const steps = std::max<std::uint64_t>(options.lines / options.batch, 1);
+    loop.rate = {xin::rate_shape::cosine, options.rate, steps, std::min<std::uint64_t>(100, steps / 10), 0.02};
     loop.optimizer.beta2 = 0.98;
     loop.threads = threads;
     xin::tuner tuner(model, loop);

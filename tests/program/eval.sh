@@ -104,7 +104,7 @@ refused "equal choices" 'equal\.en\.jsonl:1: both choices are "It was tired\."' 
 refused "another benchmark" 'mgsm_en\.tsv:1.*: ' "${ask[@]}" mgsm_en.tsv --kind xcopa
 refused "nothing left to ask" 'choice\.en\.jsonl: has 6 questions in "en", and 6 worked examples leave none' \
     "${ask[@]}" choice.en.jsonl --shots 6
-refused "a wording that is none" 'questions of the kind xcopa have 1 wordings, and number 2 is none' \
+refused "a wording that is none" 'questions of the kind xcopa have 1 wordings besides 0, the question alone, and number 2 is none' \
     "${ask[@]}" choice.en.jsonl --template 2
 refused "probabilities of open questions" 'questions has no choices' "${ask[@]}" q.en.json --score log-probability
 printf '1\ta\t_\tX\t_\t_\t_\t_\t_\t_\n' > en.conllu
