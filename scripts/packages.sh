@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# For scripts/test and scripts/demo: what they need from the system, and how they speak. Source it.
+# For the scripts of this folder: what they need from the system, and how they speak. Source it.
 
 # say SENTENCE: a line of our own between the output of other programs.
 say() { printf '\n== %s\n' "$*"; }
@@ -8,6 +8,12 @@ say() { printf '\n== %s\n' "$*"; }
 give_up() {
     printf '\n%s: %s\n' "${0##*/}" "$*" >&2
     exit 1
+}
+
+# show COMMAND...: prints a command as one would type it, and runs it.
+show() {
+    printf '\n$ %s\n' "$*"
+    "$@"
 }
 
 # Each package with one thing that it brings: a command, or a header under /usr/include.
@@ -148,4 +154,16 @@ find_clang_extras() {
     CLANG_OPTIONS+=("-DOpenMP_CXX_FLAGS=-fopenmp -I$root/clang/$version/include"
         -DOpenMP_CXX_LIB_NAMES=omp "-DOpenMP_omp_LIBRARY=$root/libomp.so.5")
     clang_makes '#include <omp.h>' -fopenmp "-I$root/clang/$version/include" "-L$root"
+}
+
+# build_release TARGET...: builds programs into build/release, and puts their folder before the others of PATH.
+build_release() {
+    say "building (build/release)"
+    mkdir -p build out
+    cmake --preset release "-DCMAKE_CXX_COMPILER=$CXX" > build/release.configure.log 2>&1 || {
+        cat build/release.configure.log
+        give_up "cmake --preset release failed"
+    }
+    cmake --build --preset release --target "$@"
+    PATH=$PWD/build/release/examples:$PATH
 }

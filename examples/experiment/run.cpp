@@ -28,15 +28,12 @@ namespace xin = crossin;
 
 constexpr std::uint64_t version = 1; ///< of all that is measured: another number measures anew
 
-void make_folder(std::string const& path)
+/// Makes a folder and those on the way to it, unless they are there: worlds may be made at a time.
+void make_folders(std::string const& path)
 {
-    for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
-        std::string const part = path.substr(0, at);
-        struct stat status = {};
-        if (::stat(part.c_str(), &status) != 0 && ::mkdir(part.c_str(), 0777) != 0)
-            xin::fail(xin::errc::invalid_argument, {part}, "cannot be made: is the folder above it writable?");
-        if (at == std::string::npos) return;
-    }
+    for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1))
+        xin::make_folder(path.substr(0, at));
+    xin::make_folder(path);
 }
 
 [[nodiscard]] std::string text_of(std::string const& path) { return std::string(xin::mapped_file(path).bytes()); }
@@ -91,7 +88,7 @@ void have_base(run_options const& options, world const& of, std::uint64_t hash, 
                       expected = std::to_string(hash) + '\n';
     struct stat status = {};
     if (::stat(stamp.c_str(), &status) == 0 && text_of(stamp) == expected) return tell("the base is there");
-    make_folder(folder);
+    make_folders(folder);
     std::remove(stamp.c_str());
     write_corpora(of, folder);
     stopwatch const watch;

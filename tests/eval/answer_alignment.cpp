@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

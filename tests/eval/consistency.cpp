@@ -9,7 +9,7 @@
 #include <crossin/core/random.hpp>
 #include <crossin/eval/bootstrap.hpp>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

@@ -5,7 +5,7 @@
 
 #include <crossin/core/random.hpp>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

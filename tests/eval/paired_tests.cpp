@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

@@ -12,7 +12,7 @@
 #include <crossin/eval/paired_tests.hpp>
 #include <crossin/eval/summed_score.hpp>
 
-#include "tools.hpp"
+#include "support/errors.hpp"
 
 using namespace crossin;
 using namespace crossin_test;

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "io/tools.hpp"
+#include "io/benchmark_tools.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 
@@ -16,21 +16,11 @@
 #include <crossin/io/benchmarks/tagged_sentences.hpp>
 
 using namespace crossin;
+using crossin_test::contains;
 using crossin_test::error_of;
+using crossin_test::refused;
 
 namespace {
-
-bool contains(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-/// What a reader says of a file, without the folder that it lies in.
-template <class Read>
-std::string refused(Read const& read, std::string_view bytes)
-{
-    crossin_test::temporary_folder const folder;
-    std::string const path = folder.write("f", bytes);
-    std::string const what = error_of([&] { (void)read(path); }).what();
-    return contains(what, path) ? what.substr(what.find(path) + path.size()) : what;
-}
 
 /// A line of CoNLL-U.
 std::string word(std::string const& number, std::string const& form, std::string const& tag)

@@ -16,21 +16,9 @@
 #include <crossin/io/corpus.hpp>
 
 #include "support/catch.hpp"
+#include "support/errors.hpp"
 
 namespace crossin_test {
-
-/// The `crossin::error` that `call` throws.
-template <class Call>
-crossin::error error_of(Call&& call)
-{
-    try {
-        call();
-    } catch (crossin::error const& found) {
-        return found;
-    }
-    FAIL("no crossin::error was thrown");
-    throw;
-}
 
 /// Text with 64 readable bytes behind it, which belong to nobody else.
 class padded {

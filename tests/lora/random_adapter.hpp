@@ -15,21 +15,9 @@
 
 #include "lora/random_layer.hpp"
 #include "support/catch.hpp"
+#include "support/errors.hpp"
 
 namespace crossin_test {
-
-/// The `crossin::error` that `call` throws.
-template <class Call>
-crossin::error error_of(Call&& call)
-{
-    try {
-        call();
-    } catch (crossin::error const& found) {
-        return found;
-    }
-    FAIL("no crossin::error was thrown");
-    throw;
-}
 
 /// The linear layers of a model with that many layers: queries, values and the way down, of odd sizes.
 inline std::vector<crossin::module_shape> small_model(std::size_t layers = 2)

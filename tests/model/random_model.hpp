@@ -20,21 +20,9 @@
 #include <crossin/model/decoder_weights.hpp>
 
 #include "support/catch.hpp"
+#include "support/errors.hpp"
 
 namespace crossin_test {
-
-/// The `crossin::error` that `call` throws.
-template <class Call>
-crossin::error error_of(Call&& call)
-{
-    try {
-        call();
-    } catch (crossin::error const& found) {
-        return found;
-    }
-    FAIL("no crossin::error was thrown");
-    throw;
-}
 
 /// Sizes that are no multiple of anything, with what the family has besides.
 inline crossin::model_config small_config(crossin::model_family family)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#ifndef CROSSIN_TESTS_EVAL_TOOLS_HPP
-#define CROSSIN_TESTS_EVAL_TOOLS_HPP
+#ifndef CROSSIN_TESTS_SUPPORT_ERRORS_HPP
+#define CROSSIN_TESTS_SUPPORT_ERRORS_HPP
 
 /// \file
-/// What tests of eval share.
+/// Errors as values, to be looked at.
 
 #include <crossin/core/error.hpp>
 
